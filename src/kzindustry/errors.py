@@ -1,0 +1,42 @@
+"""The errors of this project: each message says what is wrong, where, and what to do.
+
+One class per audience, so that the command line can turn each into its exit status.
+"""
+
+from collections.abc import Sequence
+
+
+class KzindustryError(Exception):
+    """Base of all errors that this project raises on purpose."""
+
+
+class InputError(KzindustryError):
+    """Bad input, found before any work started: a table, a parameter, an option, a folder.
+
+    Parameters
+    ----------
+    problems
+        Every problem found, one line each: what, where, what to do.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class AnalysisError(KzindustryError):
+    """A computation that has no honest result: unlike units, a division by what may be zero."""
+
+
+class ReportError(KzindustryError):
+    """A report cannot be written as asked: a finding without its quantities, a chart without data."""
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Say which of the known names comes nearest to a word, as the end of an error message."""
+    from difflib import get_close_matches
+
+    matches = get_close_matches(word, known, n=3, cutoff=0.5)
+    if matches:
+        return "Did you mean " + " or ".join(repr(match) for match in matches) + "?"
+    return "Known: " + ", ".join(known) + "."

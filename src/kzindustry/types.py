@@ -1,0 +1,116 @@
+"""What a notebook parameter may be: one object for each kind, imported by name in the notebooks.
+
+A kind says what it accepts (`describe`), reads a text from the command line (`parse`) and checks a value
+(`check`). Reporting finds these objects through a notebook's own imports, so a new kind is only added here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kzindustry.errors import nearest
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few names, spelt as listed."""
+
+    choices: tuple[str, ...]
+
+    def parse(self, text: str) -> str:
+        """Read a text as it is, then check it."""
+        return self.check(text)
+
+    def check(self, value: Any) -> str:
+        """Return the value if it is one of the choices.
+
+        Raises
+        ------
+        ValueError
+            Naming the nearest choices.
+        """
+        if not isinstance(value, str) or value not in self.choices:
+            raise ValueError(f"{value!r} is not {self.describe()}. {nearest(str(value), self.choices)}")
+        return value
+
+    def describe(self) -> str:
+        """List the choices."""
+        return "one of " + ", ".join(repr(choice) for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Real:
+    """A number between two limits."""
+
+    low: float
+    high: float
+    limits_included: bool = True
+
+    def parse(self, text: str) -> float:
+        """Read a decimal number, then check it."""
+        try:
+            number = float(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a number; {self.describe()} is needed.") from None
+        return self.check(number)
+
+    def check(self, value: Any) -> float:
+        """Return the value as a float if it lies between the limits.
+
+        Raises
+        ------
+        ValueError
+            If it is no number (true and false are none) or outside the limits.
+        """
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{value!r} is not a number; {self.describe()} is needed.")
+        inside = self.low <= value <= self.high if self.limits_included else self.low < value < self.high
+        if not inside:
+            raise ValueError(f"{value!r} is not {self.describe()}.")
+        return float(value)
+
+    def describe(self) -> str:
+        """Name the limits."""
+        kind = "a number from" if self.limits_included else "a number strictly between"
+        joint = "to" if self.limits_included else "and"
+        return f"{kind} {self.low:,g} {joint} {self.high:,g}"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number between two limits, both included."""
+
+    low: int
+    high: int
+
+    def parse(self, text: str) -> int:
+        """Read digits, then check the number."""
+        try:
+            number = int(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a whole number; {self.describe()} is needed.") from None
+        return self.check(number)
+
+    def check(self, value: Any) -> int:
+        """Return the value if it is a whole number between the limits.
+
+        Raises
+        ------
+        ValueError
+            If it is not a whole number (true and false are none) or outside the limits.
+        """
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"{value!r} is not a whole number; {self.describe()} is needed.")
+        if not self.low <= value <= self.high:
+            raise ValueError(f"{value!r} is not {self.describe()}.")
+        return value
+
+    def describe(self) -> str:
+        """Name the limits."""
+        return f"a whole number from {self.low:,} to {self.high:,}"
+
+
+Town = Choice(("both", "Karatau", "Zhanatas"))
+Rounding = Choice(("as printed", "half unit"))
+ProportionMethod = Choice(("Wilson", "Jeffreys", "Clopper-Pearson"))
+Probability = Real(0, 1, limits_included=False)
+Persons = Whole(1, 10_000_000)
