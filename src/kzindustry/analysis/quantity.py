@@ -1,0 +1,285 @@
+"""Quantity: a number that keeps its bounds, its unit and the figures it derives from through arithmetic.
+
+Only the noun and its operators are here: how bounds are found is in ``bounds``, which units may meet in
+``units``, methods of statistics in modules of their own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import pint
+
+from kzindustry.analysis import display, units
+from kzindustry.analysis.bounds import Formula, Input, Number, combine, constant, leaf, power
+from kzindustry.errors import AnalysisError
+
+BOUNDS_OF_INPUTS = ("half unit", "as printed")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The ends of a statistical interval: no formula, so no arithmetic."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Quantity:
+    """A number with bounds, unit and sources: by ``given``, ``assumed``, ``exact`` or ``statistical``.
+
+    Attributes
+    ----------
+    value
+        The formula at the inputs' values, in ``unit``.
+    low, high
+        What the inputs allow; None where that end is open.
+    bounds
+        What low and high mean: "exact", "as printed", "half unit", "Wilson 95%", ..., "none".
+    figures, assumptions
+        Ids of figures and names of parameters, in order of use.
+    terminal
+        True for a statistical interval: arithmetic on it is an error.
+    precision, qualifier
+        As printed, for figures themselves; None and "" for what is derived.
+    """
+
+    value: float
+    unit: pint.Unit
+    bounds: str
+    figures: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    source: Formula | Interval
+    precision: float | None = None
+    qualifier: str = ""
+
+    # numpy numbers on the left leave the operation to this class
+    __array_ufunc__ = None
+
+    @classmethod
+    def given(  # noqa: PLR0913 - a printed figure has this many sides
+        cls,
+        value: float,
+        low: float | None,
+        high: float | None,
+        unit: pint.Unit,
+        *,
+        bounds: str,
+        figure: str,
+        precision: float | None = None,
+        qualifier: str = "",
+    ) -> Quantity:
+        """Take a figure; an end that is None is open.
+
+        Raises
+        ------
+        AnalysisError
+            If the value is outside of its own bounds, or a number is not finite.
+        """
+        if (low is not None and low > value) or (high is not None and high < value):
+            raise AnalysisError(
+                f"{figure}: the value {value} is outside of {low} to {high}: check the table."
+            )
+        item = Input(figure, float(value), low, high, bounds)
+        return cls(float(value), unit, bounds, (figure,), (), leaf(item), precision, qualifier)
+
+    @classmethod
+    def assumed(cls, value: float, unit: pint.Unit, name: str) -> Quantity:
+        """Take a parameter of a scenario: it has a name, but no figure."""
+        item = Input(name, float(value), float(value), float(value), assumed=True)
+        return cls(float(value), unit, "exact", (), (name,), leaf(item))
+
+    @classmethod
+    def exact(cls, value: float, unit: pint.Unit) -> Quantity:
+        """Take a constant, such as the years of a span."""
+        return cls(float(value), unit, "exact", (), (), constant(value))
+
+    @classmethod
+    def statistical(  # noqa: PLR0913, PLR0917 - what an interval says
+        cls,
+        value: float,
+        low: float | None,
+        high: float | None,
+        unit: pint.Unit,
+        bounds: str,
+        figures: tuple[str, ...],
+        assumptions: tuple[str, ...] = (),
+    ) -> Quantity:
+        """Take the result of a statistical method; arithmetic on it is an error."""
+        return cls(float(value), unit, bounds, figures, assumptions, Interval(low, high))
+
+    @property
+    def low(self) -> float | None:
+        """The low end; None where it is open."""
+        return self.source.low
+
+    @property
+    def high(self) -> float | None:
+        """The high end; None where it is open."""
+        return self.source.high
+
+    @property
+    def terminal(self) -> bool:
+        """Whether this is the result of a statistical method, on which arithmetic is an error."""
+        return isinstance(self.source, Interval)
+
+    def to(self, unit: pint.Unit) -> Quantity:
+        """Convert to another unit of the same kind."""
+        ratio = units.factor(self.unit, unit)
+        return _derive(lambda number: number * ratio, [self], unit)
+
+    def as_fraction(self) -> Quantity:
+        """Give a percent as a fraction: 57 percent is 0.57. A fraction stays as it is.
+
+        Raises
+        ------
+        AnalysisError
+            If the quantity is neither.
+        """
+        if str(self.unit) == units.PERCENT:
+            return _derive(lambda number: number / 100, [self], units.dimensionless(self.unit))
+        if self.unit.dimensionless:
+            return self.to(units.dimensionless(self.unit))
+        raise AnalysisError(f"{self.name} is in '{units.name(self.unit)}': only percents become fractions.")
+
+    def without_bounds(self) -> Quantity:
+        """Give the value alone, where bounds would claim more than is known; arithmetic ends here."""
+        return Quantity.statistical(self.value, None, None, self.unit, "none", self.figures, self.assumptions)
+
+    @property
+    def name(self) -> str:
+        """The figures and assumptions behind the number, for messages."""
+        return ", ".join((*self.figures, *self.assumptions)) or f"the constant {self.value:g}"
+
+    def __float__(self) -> float:
+        return self.value
+
+    def __add__(self, other: Quantity | float) -> Quantity:
+        return self._beside(other, operator.add, units.of_sum)
+
+    def __radd__(self, other: float) -> Quantity:
+        return self + other
+
+    def __sub__(self, other: Quantity | float) -> Quantity:
+        return self._beside(other, operator.sub, units.of_difference)
+
+    def __rsub__(self, other: float) -> Quantity:
+        return -self + other
+
+    def __neg__(self) -> Quantity:
+        return _derive(operator.neg, [self], self.unit)
+
+    def __mul__(self, other: Quantity | float) -> Quantity:
+        other = self._quantity(other)
+        return _derive(operator.mul, [self, other], _joint(operator.mul, self, other))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Quantity | float) -> Quantity:
+        other = self._quantity(other)
+        _refuse_zero(other)
+        return _derive(operator.truediv, [self, other], _joint(operator.truediv, self, other))
+
+    def __rtruediv__(self, other: float) -> Quantity:
+        return self._quantity(other) / self
+
+    def __pow__(self, exponent: Quantity | float) -> Quantity:
+        exponent = self._quantity(exponent)
+        if not exponent.unit.dimensionless or (exponent.figures and not self.unit.dimensionless):
+            raise AnalysisError(
+                f"{self.name} cannot be raised to {exponent!r}: an exponent is a pure number."
+            )
+        if exponent.value < 0:
+            _refuse_zero(self)
+        return _derive(power, [self, exponent], self.unit**exponent.value)
+
+    def _beside(
+        self, other: Quantity | float, function: Callable[..., Number], unit: Callable[..., pint.Unit]
+    ) -> Quantity:
+        """Add or subtract: the other side counted in this one's unit."""
+        other = self._quantity(other)
+        ratio = units.addend_factor(self.unit, other.unit)
+        return _derive(lambda a, b: function(a, b * ratio), [self, other], unit(self.unit, other.unit))
+
+    def _quantity(self, other: Quantity | float) -> Quantity:
+        if isinstance(other, Quantity):
+            return other
+        if isinstance(other, Real) and not isinstance(other, bool):
+            return Quantity.exact(other, units.dimensionless(self.unit))
+        raise AnalysisError(f"Arithmetic of {self.name} with {other!r}: give a Quantity or a number.")
+
+    def __repr__(self) -> str:
+        return display.as_text(self)
+
+    def _repr_html_(self) -> str:
+        return display.as_html(self)
+
+
+def total(quantities: Iterable[Quantity]) -> Quantity:
+    """Add up quantities of one kind, in the unit of the first.
+
+    Raises
+    ------
+    AnalysisError
+        If there is none, or their units are unlike.
+    """
+    items = list(quantities)
+    if not items:
+        raise AnalysisError("A total of no quantities has no unit: give at least one.")
+    unit = items[0].unit
+    ratios = [units.factor(item.unit, unit) for item in items]
+    return _derive(lambda *parts: sum(map(operator.mul, parts, ratios)), items, unit)
+
+
+def apply(function: Callable[..., float], *quantities: Quantity, unit: pint.Unit) -> Quantity:
+    """Apply a formula of floats that is monotone in each quantity: a logarithm, compound growth.
+
+    Parameters
+    ----------
+    function
+        Takes the quantities as floats, in their own units, and gives a float.
+    quantities
+        Its arguments; bounds run over the corners of their inputs.
+    unit
+        The unit of the result.
+    """
+    return _derive(lambda *parts: float(function(*map(float, parts))), list(quantities), unit)
+
+
+def _derive(function: Callable[..., Any], quantities: list[Quantity], unit: pint.Unit) -> Quantity:
+    """Make a quantity from quantities: the one place where formulas, figures and labels are joined."""
+    formula = combine(function, *(_formula(quantity) for quantity in quantities))
+    labels = {item.bounds for item in formula.inputs}
+    bounds = next((label for label in BOUNDS_OF_INPUTS if label in labels), "exact")
+    figures = dict.fromkeys(item.name for item in formula.inputs if not item.assumed)
+    assumptions = dict.fromkeys(item.name for item in formula.inputs if item.assumed)
+    return Quantity(formula.value(), unit, bounds, tuple(figures), tuple(assumptions), formula)
+
+
+def _formula(quantity: Quantity) -> Formula:
+    if isinstance(quantity.source, Interval):
+        raise AnalysisError(
+            f"Arithmetic on a statistical result ({quantity.name}; bounds: {quantity.bounds}): its bounds "
+            "would mean nothing. Compute with the counts first, and take the interval last."
+        )
+    return quantity.source
+
+
+def _refuse_zero(divisor: Quantity) -> None:
+    if _formula(divisor).may_be_zero():
+        raise AnalysisError(
+            f"Division by what may be zero: {divisor.name} is {divisor!r}. Leave the ratio out, or divide by "
+            "a quantity whose bounds leave zero out."
+        )
+
+
+def _joint(function: Callable[..., Any], left: Quantity, right: Quantity) -> pint.Unit:
+    try:
+        return function(left.unit, right.unit)
+    except ValueError as error:
+        raise AnalysisError(f"{left.name} and {right.name}: {error} Take both from one Evidence.") from error

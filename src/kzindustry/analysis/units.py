@@ -1,0 +1,97 @@
+"""Units: the pint registry that holds the project's units, and which units may be added.
+
+The definitions come from the caller (they are a table of the project); nothing here reads a file.
+Percent and percentage point are told apart by these two names.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import pint
+
+from kzindustry.errors import AnalysisError
+
+PERCENT = "percent"
+POINT = "percentage_point"
+
+
+def registry(definitions: Iterable[str]) -> pint.UnitRegistry:
+    """Make a registry that knows the given units and no others.
+
+    Parameters
+    ----------
+    definitions
+        Lines in pint's own form: ``job = [job]``, ``month = year / 12``.
+
+    Returns
+    -------
+    pint.UnitRegistry
+        Conversions are exact: numbers in definitions are kept as fractions.
+    """
+    # pint's default registry would read "job" as unknown but "K" as kelvin: start from nothing instead.
+    units = pint.UnitRegistry(None, non_int_type=Fraction)
+    for definition in definitions:
+        units.define(definition)
+    return units
+
+
+def dimensionless(unit: pint.Unit) -> pint.Unit:
+    """Give the unit of a pure number, from the registry that a unit belongs to."""
+    return unit / unit
+
+
+def sibling(unit: pint.Unit, name: str) -> pint.Unit:
+    """Give another unit of the registry that a unit belongs to."""
+    return unit._REGISTRY.Unit(name)
+
+
+def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
+    """Give how many of a target unit make one of a unit.
+
+    Raises
+    ------
+    AnalysisError
+        If the two do not measure the same thing.
+    """
+    try:
+        return Fraction(unit._REGISTRY.convert(Fraction(1), unit, target))
+    except (pint.DimensionalityError, ValueError):
+        message = f"Unlike units: '{name(unit)}' and '{name(target)}' do not measure the same thing."
+        raise AnalysisError(message + " Combine quantities of one kind, or divide them instead.") from None
+
+
+def name(unit: pint.Unit) -> str:
+    """Give a unit as text: ``KZT/job``; a pure number is ``fraction``."""
+    return "fraction" if unit == dimensionless(unit) else f"{unit:P}"
+
+
+def of_sum(left: pint.Unit, right: pint.Unit) -> pint.Unit:
+    """Give the unit of a sum: the left one's, but a percent shifted by points stays a percent."""
+    return _shifted(left, right) or left
+
+
+def of_difference(left: pint.Unit, right: pint.Unit) -> pint.Unit:
+    """Give the unit of a difference: percent less percent is percentage points."""
+    if str(left) == str(right) == PERCENT:
+        return sibling(left, POINT)
+    if (str(left), str(right)) == (POINT, PERCENT):
+        raise AnalysisError("Unlike units: a percent cannot be taken from percentage points.")
+    return _shifted(left, right) or left
+
+
+def _shifted(left: pint.Unit, right: pint.Unit) -> pint.Unit | None:
+    """Give percent if one side is a percent and the other percentage points, else nothing."""
+    return sibling(left, PERCENT) if {str(left), str(right)} == {PERCENT, POINT} else None
+
+
+def addend_factor(left: pint.Unit, right: pint.Unit) -> Fraction:
+    """Give what the right side of a sum or difference is multiplied by to count in the left one's unit.
+
+    Raises
+    ------
+    AnalysisError
+        If the two are unlike.
+    """
+    if {str(left), str(right)} == {PERCENT, POINT}:
+        return Fraction(1)
+    return factor(right, left)
