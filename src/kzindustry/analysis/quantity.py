@@ -61,6 +61,9 @@ class Quantity:
     # numpy numbers on the left leave the operation to this class
     __array_ufunc__ = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unit", units.plain(self.unit))
+
     @classmethod
     def given(  # noqa: PLR0913 - a printed figure has this many sides
         cls,

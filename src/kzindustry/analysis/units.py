@@ -11,6 +11,7 @@ import pint
 
 from kzindustry.errors import AnalysisError
 
+FRACTION = "fraction"
 PERCENT = "percent"
 POINT = "percentage_point"
 
@@ -40,6 +41,11 @@ def dimensionless(unit: pint.Unit) -> pint.Unit:
     return unit / unit
 
 
+def plain(unit: pint.Unit) -> pint.Unit:
+    """Give the unit as computed with: a fraction is a pure number, so that 1.3-fold of KZT is KZT."""
+    return dimensionless(unit) if str(unit) == FRACTION else unit
+
+
 def sibling(unit: pint.Unit, name: str) -> pint.Unit:
     """Give another unit of the registry that a unit belongs to."""
     return unit._REGISTRY.Unit(name)
@@ -62,7 +68,7 @@ def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
 
 def name(unit: pint.Unit) -> str:
     """Give a unit as text: ``KZT/job``; a pure number is ``fraction``."""
-    return "fraction" if unit == dimensionless(unit) else f"{unit:P}"
+    return FRACTION if unit == dimensionless(unit) else f"{unit:P}"
 
 
 def of_sum(left: pint.Unit, right: pint.Unit) -> pint.Unit:
