@@ -39,4 +39,5 @@ def nearest(word: str, known: Sequence[str]) -> str:
     matches = get_close_matches(word, known, n=3, cutoff=0.5)
     if matches:
         return "Did you mean " + " or ".join(repr(match) for match in matches) + "?"
-    return "Known: " + ", ".join(known) + "."
+    more = ["..."] if len(known) > 20 else []
+    return "Known: " + ", ".join([*known[:20], *more]) + "."
