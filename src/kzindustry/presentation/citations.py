@@ -1,0 +1,179 @@
+"""Where numbers come from: numbers the sources that a report cites, and lists them.
+
+One source is a paragraph of a document, or a context series of one publisher. The texts of sentences are
+made in ``prose``; here are only the marks after them, the source lines of charts and the section at the end.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from kzindustry.evidence import ContextValue, Evidence, Figure
+
+SHOWN_IN_TITLE = 8
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one number in the list of sources stands for.
+
+    Attributes
+    ----------
+    title
+        The document, or the series in words.
+    origin
+        Publisher and date, or the source of a series.
+    place
+        "paragraph 14", or nothing for a series.
+    address
+        Where it is published; empty if nowhere.
+    """
+
+    title: str
+    origin: str
+    place: str
+    address: str
+
+    @property
+    def name(self) -> str:
+        """The source in a few words."""
+        return f"{self.title}, {self.place}" if self.place else f"{self.title} ({self.origin})"
+
+
+class Citations:
+    """The sources that one report has cited so far, numbered in order of first use."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._cited: dict[Source, dict[str, None]] = {}
+
+    def mark(self, figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
+        """Give the superscript marks of a number: links into the list of sources, and what is assumed."""
+        numbers = self._numbers(figures)
+        marks = [self._run(run, figures) for run in _runs(sorted(numbers))]
+        if assumptions:
+            names = escape(", ".join(assumptions))
+            marks.append(f'<span class="assumed" title="parameter {names}">assumed</span>')
+        return f'<sup class="cites">{",&#8239;".join(marks)}</sup>' if marks else ""
+
+    def line(self, figures: Sequence[str]) -> tuple[str, str]:
+        """Give the source line of a chart, as text and as HTML with links into the list of sources."""
+        numbers = self._numbers(figures)
+        titles: dict[str, list[tuple[int, Source]]] = {}
+        for number, source in _numbered(self._cited):
+            if number in numbers:
+                titles.setdefault(source.title if source.place else source.name, []).append((number, source))
+        parts = [_source_words(title, members) for title, members in titles.items()]
+        return "; ".join(text for text, _ in parts), "; ".join(html for _, html in parts)
+
+    def section(self) -> str:
+        """List what was cited: each source with every cited expression as printed, and its address."""
+        items = [
+            f'<li id="source-{number}">{self._entry(source)}</li>'
+            for number, source in _numbered(self._cited)
+        ]
+        return f'<section class="sources"><ol>{"".join(items)}</ol></section>'
+
+    def text(self) -> str:
+        """List what was cited as plain text."""
+        lines = (
+            f"{number}. {self._words(source)} {source.address}" for number, source in _numbered(self._cited)
+        )
+        return "\n".join(lines)
+
+    def source(self, figure: str) -> Source:
+        """Give the source that a figure or context value belongs to."""
+        item = self._evidence.figure(figure)
+        if isinstance(item, ContextValue):
+            indicator = self._evidence.registry.indicators.get(item.series)
+            title = indicator.label if indicator else item.series.replace("_", " ")
+            return Source(title, item.source, "", published_at(item.address))
+        document = self._evidence.document(item.document)
+        origin = ", ".join(filter(None, (document.publisher, document.published)))
+        return Source(document.title, origin, f"paragraph {item.paragraph}", document.address)
+
+    def _numbers(self, figures: Iterable[str]) -> set[int]:
+        sources = {figure: self.source(figure) for figure in figures}
+        for figure, source in sources.items():
+            self._cited.setdefault(source, {})[figure] = None
+        wanted = set(sources.values())
+        return {number for number, source in _numbered(self._cited) if source in wanted}
+
+    def _run(self, run: list[int], figures: Sequence[str]) -> str:
+        if len(run) > 2:
+            ends = f"sources {run[0]} to {run[-1]}"
+            return f"{_link(run[0], str(run[0]), ends)}–{_link(run[-1], str(run[-1]), ends)}"
+        by_number = dict(_numbered(self._cited))
+        return ",&#8239;".join(_link(n, str(n), self._title(by_number[n], figures)) for n in run)
+
+    def _title(self, source: Source, figures: Sequence[str]) -> str:
+        wanted = set(figures)
+        own = [figure for figure in self._cited[source] if figure in wanted]
+        shown = "; ".join(self._expression(figure) for figure in own[:SHOWN_IN_TITLE])
+        return f"{source.name}: {shown}" + ("; …" if len(own) > SHOWN_IN_TITLE else "")
+
+    def _expression(self, figure: str) -> str:
+        """Say what stands at the source: the printed words, or the value of a period."""
+        item = self._evidence.figure(figure)
+        if isinstance(item, Figure):
+            return f"“{item.as_printed}”"
+        return f"{item.time_period}: {item.value:,.12g} {item.unit}".strip()
+
+    def _words(self, source: Source) -> str:
+        shown = dict.fromkeys(self._expression(figure) for figure in self._cited[source])
+        origin = f" ({source.origin})" if source.origin else ""
+        place = f", {source.place}" if source.place else ""
+        return f"{source.title}{origin}{place}: {'; '.join(shown)}."
+
+    def _entry(self, source: Source) -> str:
+        words = f"<cite>{escape(source.title)}</cite>{escape(self._words(source).removeprefix(source.title))}"
+        if not source.address:
+            return words
+        address = escape(source.address)
+        return f'{words} <a href="{address}">{address}</a>'
+
+
+def published_at(address: str) -> str:
+    """Turn the address of a context value into one that a browser opens.
+
+    >>> published_at("github:owner/name:data/file.csv@6584e2e8 (rows of October)")
+    'https://github.com/owner/name/blob/6584e2e8/data/file.csv'
+    """
+    place = address.split(" ", 1)[0]
+    if not place.startswith("github:"):
+        return place
+    _, repository, path = place.split(":", 2)
+    path, _, commit = path.partition("@")
+    return f"https://github.com/{repository}/blob/{commit or 'HEAD'}/{path}"
+
+
+def _numbered(cited: dict[Source, dict[str, None]]) -> list[tuple[int, Source]]:
+    return list(enumerate(cited, start=1))
+
+
+def _source_words(title: str, members: Sequence[tuple[int, Source]]) -> tuple[str, str]:
+    """Name a document with its paragraphs, or a series, as text and as HTML."""
+    places = [source.place.removeprefix("paragraph ") for _, source in members]
+    if not places[0]:
+        number, source = members[0]
+        return title, _link(number, title, source.name)
+    head = f"{title}, paragraph{'s' * (len(places) > 1)} "
+    links = [
+        _link(number, place, source.name) for (number, source), place in zip(members, places, strict=True)
+    ]
+    return head + ", ".join(places), escape(head, quote=False) + ", ".join(links)
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Split sorted numbers into runs of neighbours: [1, 2, 3, 7] gives [1, 2, 3] and [7]."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _link(number: int, text: str, title: str) -> str:
+    return f'<a class="cite" href="#source-{number}" title="{escape(title)}">{escape(text, quote=False)}</a>'

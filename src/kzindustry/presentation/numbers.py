@@ -1,0 +1,203 @@
+"""How a Quantity reads in a sentence or on a chart: digits, scale words, signs, bounds in words.
+
+Only text is made here; citations belong to ``citations``, sentences to ``prose``.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor, isfinite, log10
+
+from kzindustry.analysis import Quantity
+from kzindustry.errors import ReportError
+
+SPEC = re.compile(r"(%|points|money|scaled|p|words|Words)?\s*(interval|bare)?")
+SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+QUALIFIERS = {"approximately": "about ", "at least": "at least ", "at most": "at most "}
+NAMES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
+WORDS = NAMES.split()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What a style does to every number of one text: a factor, and what stands before and after."""
+
+    factor: float = 1.0
+    before: str = ""
+    after: str = ""
+
+
+def number(quantity: Quantity, spec: str = "") -> str:
+    """Write a quantity as a specification asks.
+
+    Parameters
+    ----------
+    quantity
+        What to write; open ends and the qualifier of a printed figure become words ("at least").
+    spec
+        A style ("", "%", "points", "money", "scaled", "p", "words", "Words"), then "interval" or "bare".
+
+    Raises
+    ------
+    ReportError
+        If the specification is unknown, does not fit the unit, or asks for bounds that are not there.
+    """
+    match = SPEC.fullmatch(spec.strip())
+    if match is None:
+        known = "'', %, points, money, scaled, p, words, Words, each alone or with interval or bare"
+        raise ReportError(f"Unknown number format {spec!r} for {quantity.name}: use {known}.")
+    style, form = match[1] or "", match[2] or ""
+    if style == "p":
+        return _p_value(quantity)
+    if form == "interval":
+        return _between(quantity, style, quantity.low, quantity.high)
+    if form == "bare":
+        return _single(quantity, style, quantity.value)
+    return _statement(quantity, style)
+
+
+def _statement(quantity: Quantity, style: str) -> str:
+    """Say the value with what is known of its ends: a range, "at least", "about" or the number alone."""
+    if quantity.terminal:
+        return _single(quantity, style, quantity.value)
+    if quantity.qualifier in QUALIFIERS:
+        return QUALIFIERS[quantity.qualifier] + _single(quantity, style, quantity.value)
+    if quantity.low is None and quantity.high is None:
+        return "about " + _single(quantity, style, quantity.value)
+    printed = quantity.qualifier == "range" or (not quantity.qualifier and quantity.bounds == "as printed")
+    is_range = quantity.low != quantity.high and (printed or None in {quantity.low, quantity.high})
+    if is_range:
+        return _between(quantity, style, quantity.low, quantity.high)
+    return _single(quantity, style, quantity.value)
+
+
+def _between(quantity: Quantity, style: str, low: float | None, high: float | None) -> str:
+    """Write bounds: "500 to 600", "at most 8", or one number where both ends read the same."""
+    if low is None and high is None:
+        raise ReportError(f"{quantity.name} has no bounds to show ({quantity.bounds}): show the value alone.")
+    if low is None or high is None:
+        end = low if high is None else high
+        return ("at least " if high is None else "at most ") + _single(quantity, style, end or 0.0)
+    scale = scale_of(quantity, style, max(abs(low), abs(high)))
+    first, last = (digits(quantity, style, end, scale.factor) for end in (low, high))
+    if first == last:
+        return scale.before + last + scale.after
+    joint = scale.after if scale.after == "%" else ""
+    return f"{scale.before}{first}{joint} to {last}{scale.after}"
+
+
+def _single(quantity: Quantity, style: str, value: float) -> str:
+    if style in {"words", "Words"}:
+        words = in_words(value) or digits(quantity, "", value)
+        return words[0].upper() + words[1:] if style == "Words" else words
+    scale = scale_of(quantity, style, abs(value))
+    return scale.before + digits(quantity, style, value, scale.factor) + scale.after
+
+
+def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
+    """Choose factor and words for a style, given the largest number that it must hold.
+
+    Raises
+    ------
+    ReportError
+        If the unit does not fit the style.
+    """
+    unit = str(quantity.unit)
+    if style in {"%", "points"}:
+        wanted = "percent" if style == "%" else "percentage_point"
+        if unit != wanted and not quantity.unit.dimensionless:
+            raise ReportError(f"{quantity.name} is in '{unit}': the format {style!r} needs a fraction.")
+        return Scale(100.0 if quantity.unit.dimensionless else 1.0, "", "%" if style == "%" else " points")
+    if style not in {"money", "scaled"}:
+        return Scale()
+    divisor, word = next(((over, name) for over, name in SCALES if size >= over), (1.0, ""))
+    if style == "scaled":
+        return Scale(1 / divisor, "", word)
+    if not unit.startswith(("KZT", "USD")):
+        raise ReportError(f"{quantity.name} is in '{unit}': the format 'money' needs KZT or USD.")
+    return (
+        Scale(1 / divisor, "USD ", word)
+        if unit.startswith("USD")
+        else Scale(1 / divisor, "", word + " tenge")
+    )
+
+
+def digits(quantity: Quantity, style: str, value: float, factor: float = 1.0) -> str:
+    """Write one number with the digits that its origin justifies.
+
+    As printed for figures, all digits for counts, as many as its width allows for an interval's percent,
+    three significant digits for all else. Halves are rounded away from zero.
+
+    Parameters
+    ----------
+    quantity
+        Where the number comes from.
+    style
+        The style of the text.
+    value
+        The quantity's value or one of its ends.
+    factor
+        What it is multiplied by to be shown.
+
+    Raises
+    ------
+    ReportError
+        If the number is not finite.
+    """
+    shown = float(f"{value * factor:.12g}")
+    if not isfinite(shown):
+        raise ReportError(f"{quantity.name} is {value}: only finite numbers can be shown.")
+    places = _places(quantity, style, shown, factor)
+    rounded = Decimal(repr(shown)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
+    """Count decimal places; negative ones round to tens, hundreds, ..."""
+    if quantity.precision:
+        return max(0, -floor(log10(quantity.precision * factor) + 1e-9))
+    is_constant = not quantity.figures and not quantity.terminal
+    is_leaf = bool(quantity.qualifier) or is_constant
+    if shown == round(shown) and (is_leaf or quantity.bounds == "exact"):
+        return 0
+    if is_leaf and style not in {"money", "scaled"}:
+        return max(2, _significant(shown, 3))
+    if style in {"%", "points"} and quantity.terminal:
+        return _places_of_estimate(quantity, shown, factor)
+    return _significant(shown, 3)
+
+
+def _places_of_estimate(quantity: Quantity, shown: float, factor: float) -> int:
+    """Count the places of an estimated percent: a step is at most a twentieth of its interval."""
+    if quantity.low is None or quantity.high is None or quantity.low == quantity.high:
+        return _significant(shown, 3)
+    step = (quantity.high - quantity.low) * factor / 20
+    return min(_significant(shown, 3), max(_significant(shown, 1), ceil(-log10(step))))
+
+
+def _significant(shown: float, count: int) -> int:
+    return count - 1 - floor(log10(abs(shown))) if shown else 0
+
+
+def in_words(value: float) -> str:
+    """Write a whole number below a hundred in words; nothing for any other."""
+    if value != round(value) or not 0 <= value < 100:
+        return ""
+    whole = round(value)
+    if whole < 20:
+        return WORDS[whole]
+    tens, ones = divmod(whole, 10)
+    return WORDS[18 + tens] + (f"-{WORDS[ones]}" if ones else "")
+
+
+def _p_value(quantity: Quantity) -> str:
+    if not quantity.unit.dimensionless or not 0 <= quantity.value <= 1:
+        raise ReportError(f"{quantity.name} is {quantity.value:g}: the format 'p' needs a probability.")
+    if quantity.value < 0.001:
+        return "below 0.001"
+    return f"{quantity.value:.2f}" if quantity.value >= 0.1 else f"{quantity.value:.2g}"
