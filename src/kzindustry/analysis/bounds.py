@@ -22,6 +22,16 @@ FAR = Fraction(10) ** 40
 NEAR_ZERO = 1 / FAR
 """Stands for the limit of an open low end of what cannot be negative; a divisor stays allowed."""
 MOST_UNCERTAIN_INPUTS = 16
+ROUNDINGS = ("half unit", "as printed")
+"""What bounds of inputs can mean, the wider meaning first: it names the bounds of a mixture."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The ends of a statistical interval: no formula, so no arithmetic."""
+
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,22 @@ class Formula:
         if not isfinite(value):
             raise AnalysisError(f"The result is not a finite number ({self._names()}): check its inputs.")
         return value
+
+    @property
+    def bounds(self) -> str:
+        """What the ends of the result mean: "exact" where all inputs are."""
+        labels = {item.bounds for item in self.inputs}
+        return next((label for label in ROUNDINGS if label in labels), "exact")
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures among the inputs, in order of use."""
+        return tuple(dict.fromkeys(item.name for item in self.inputs if not item.assumed))
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Names of the assumptions among the inputs, in order of use."""
+        return tuple(dict.fromkeys(item.name for item in self.inputs if item.assumed))
 
     @cached_property
     def extremes(self) -> tuple[End, End]:

@@ -7,7 +7,7 @@ Only the noun and its operators are here: how bounds are found is in ``bounds``,
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
@@ -15,18 +15,8 @@ from typing import Any
 import pint
 
 from kzindustry.analysis import display, units
-from kzindustry.analysis.bounds import Formula, Input, Number, combine, constant, leaf, power
+from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
 from kzindustry.errors import AnalysisError
-
-BOUNDS_OF_INPUTS = ("half unit", "as printed")
-
-
-@dataclass(frozen=True)
-class Interval:
-    """The ends of a statistical interval: no formula, so no arithmetic."""
-
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -134,7 +124,7 @@ class Quantity:
     def to(self, unit: pint.Unit) -> Quantity:
         """Convert to another unit of the same kind."""
         ratio = units.factor(self.unit, unit)
-        return _derive(lambda number: number * ratio, [self], unit)
+        return derive(lambda number: number * ratio, [self], unit)
 
     def as_fraction(self) -> Quantity:
         """Give a percent as a fraction: 57 percent is 0.57. A fraction stays as it is.
@@ -145,7 +135,7 @@ class Quantity:
             If the quantity is neither.
         """
         if str(self.unit) == units.PERCENT:
-            return _derive(lambda number: number / 100, [self], units.dimensionless(self.unit))
+            return derive(lambda number: number / 100, [self], units.dimensionless(self.unit))
         if self.unit.dimensionless:
             return self.to(units.dimensionless(self.unit))
         raise AnalysisError(f"{self.name} is in '{units.name(self.unit)}': only percents become fractions.")
@@ -175,18 +165,18 @@ class Quantity:
         return -self + other
 
     def __neg__(self) -> Quantity:
-        return _derive(operator.neg, [self], self.unit)
+        return derive(operator.neg, [self], self.unit)
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         other = self._quantity(other)
-        return _derive(operator.mul, [self, other], _joint(operator.mul, self, other))
+        return derive(operator.mul, [self, other], units.product(self.unit, other.unit))
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Quantity | float) -> Quantity:
         other = self._quantity(other)
         _refuse_zero(other)
-        return _derive(operator.truediv, [self, other], _joint(operator.truediv, self, other))
+        return derive(operator.truediv, [self, other], units.quotient(self.unit, other.unit))
 
     def __rtruediv__(self, other: float) -> Quantity:
         return self._quantity(other) / self
@@ -199,7 +189,7 @@ class Quantity:
             )
         if exponent.value < 0:
             _refuse_zero(self)
-        return _derive(power, [self, exponent], self.unit**exponent.value)
+        return derive(power, [self, exponent], self.unit**exponent.value)
 
     def _beside(
         self, other: Quantity | float, function: Callable[..., Number], unit: Callable[..., pint.Unit]
@@ -207,7 +197,7 @@ class Quantity:
         """Add or subtract: the other side counted in this one's unit."""
         other = self._quantity(other)
         ratio = units.addend_factor(self.unit, other.unit)
-        return _derive(lambda a, b: function(a, b * ratio), [self, other], unit(self.unit, other.unit))
+        return derive(lambda a, b: function(a, b * ratio), [self, other], unit(self.unit, other.unit))
 
     def _quantity(self, other: Quantity | float) -> Quantity:
         if isinstance(other, Quantity):
@@ -223,45 +213,10 @@ class Quantity:
         return display.as_html(self)
 
 
-def total(quantities: Iterable[Quantity]) -> Quantity:
-    """Add up quantities of one kind, in the unit of the first.
-
-    Raises
-    ------
-    AnalysisError
-        If there is none, or their units are unlike.
-    """
-    items = list(quantities)
-    if not items:
-        raise AnalysisError("A total of no quantities has no unit: give at least one.")
-    unit = items[0].unit
-    ratios = [units.factor(item.unit, unit) for item in items]
-    return _derive(lambda *parts: sum(map(operator.mul, parts, ratios)), items, unit)
-
-
-def apply(function: Callable[..., float], *quantities: Quantity, unit: pint.Unit) -> Quantity:
-    """Apply a formula of floats that is monotone in each quantity: a logarithm, compound growth.
-
-    Parameters
-    ----------
-    function
-        Takes the quantities as floats, in their own units, and gives a float.
-    quantities
-        Its arguments; bounds run over the corners of their inputs.
-    unit
-        The unit of the result.
-    """
-    return _derive(lambda *parts: float(function(*map(float, parts))), list(quantities), unit)
-
-
-def _derive(function: Callable[..., Any], quantities: list[Quantity], unit: pint.Unit) -> Quantity:
+def derive(function: Callable[..., Any], quantities: list[Quantity], unit: pint.Unit) -> Quantity:
     """Make a quantity from quantities: the one place where formulas, figures and labels are joined."""
     formula = combine(function, *(_formula(quantity) for quantity in quantities))
-    labels = {item.bounds for item in formula.inputs}
-    bounds = next((label for label in BOUNDS_OF_INPUTS if label in labels), "exact")
-    figures = dict.fromkeys(item.name for item in formula.inputs if not item.assumed)
-    assumptions = dict.fromkeys(item.name for item in formula.inputs if item.assumed)
-    return Quantity(formula.value(), unit, bounds, tuple(figures), tuple(assumptions), formula)
+    return Quantity(formula.value(), unit, formula.bounds, formula.figures, formula.assumptions, formula)
 
 
 def _formula(quantity: Quantity) -> Formula:
@@ -279,10 +234,3 @@ def _refuse_zero(divisor: Quantity) -> None:
             f"Division by what may be zero: {divisor.name} is {divisor!r}. Leave the ratio out, or divide by "
             "a quantity whose bounds leave zero out."
         )
-
-
-def _joint(function: Callable[..., Any], left: Quantity, right: Quantity) -> pint.Unit:
-    try:
-        return function(left.unit, right.unit)
-    except ValueError as error:
-        raise AnalysisError(f"{left.name} and {right.name}: {error} Take both from one Evidence.") from error

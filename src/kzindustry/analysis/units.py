@@ -4,8 +4,10 @@ The definitions come from the caller (they are a table of the project); nothing 
 Percent and percentage point are told apart by these two names.
 """
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from typing import Any
 
 import pint
 
@@ -71,6 +73,16 @@ def name(unit: pint.Unit) -> str:
     return FRACTION if unit == dimensionless(unit) else f"{unit:P}"
 
 
+def product(left: pint.Unit, right: pint.Unit) -> pint.Unit:
+    """Give the unit of a product."""
+    return _together(operator.mul, left, right)
+
+
+def quotient(left: pint.Unit, right: pint.Unit) -> pint.Unit:
+    """Give the unit of a quotient."""
+    return _together(operator.truediv, left, right)
+
+
 def of_sum(left: pint.Unit, right: pint.Unit) -> pint.Unit:
     """Give the unit of a sum: the left one's, but a percent shifted by points stays a percent."""
     return _shifted(left, right) or left
@@ -101,3 +113,10 @@ def addend_factor(left: pint.Unit, right: pint.Unit) -> Fraction:
     if {str(left), str(right)} == {PERCENT, POINT}:
         return Fraction(1)
     return factor(right, left)
+
+
+def _together(function: Callable[[Any, Any], Any], left: pint.Unit, right: pint.Unit) -> pint.Unit:
+    try:
+        return function(left, right)
+    except ValueError as error:
+        raise AnalysisError(f"'{name(left)}' and '{name(right)}': {error} Use one registry.") from None
