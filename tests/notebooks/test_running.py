@@ -34,7 +34,9 @@ def environment(tmp_path):
 
 
 def run(command, folder, environment):
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        command, check=False, cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done
 
@@ -110,7 +112,9 @@ def test_a_parameter_that_is_not_one_is_refused_inside_the_notebook(tmp_path, en
         "town",
         "Karatu",
     ]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode != 0
     assert "town" in done.stderr
     assert "'Karatau'" in done.stderr
