@@ -1,0 +1,173 @@
+"""A build: what is to be run, executed by workers, written to the output folder, told to whoever watches."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.currency import Currency
+from kzindustry.reporting.fingerprint import digest
+from kzindustry.reporting.folder import OutputFolder, write_whole
+from kzindustry.reporting.isolation import build_environment
+from kzindustry.reporting.outcome import Failure, Outcome
+from kzindustry.reporting.overview import write_overview
+from kzindustry.reporting.plan import Run
+from kzindustry.reporting.pool import Crew
+from kzindustry.reporting.record import Built, Record
+from kzindustry.reporting.worker import Step, Task
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build is asked to do.
+
+    Attributes
+    ----------
+    collection, runs, folder
+        What to run, and where to.
+    jobs
+        Runs at a time.
+    retries
+        How often a run is tried again whose kernel or worker was killed.
+    timeout_s
+        What one cell may take.
+    force
+        Run what is current, too.
+    check
+        Called with the data folder before kernels start, if an input changed; an InputError ends the build.
+    """
+
+    collection: Collection
+    runs: Sequence[Run]
+    folder: OutputFolder
+    jobs: int
+    retries: int
+    timeout_s: float
+    force: bool = False
+    check: Callable[[Path], None] = lambda data: None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run of this build that ended."""
+
+    run: Run
+    failure: Failure
+    seconds: float
+
+
+class Watcher(Protocol):
+    """Told how a build goes."""
+
+    def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
+        """Hear how many runs start, and how many are current."""
+
+    def step(self, step: Step) -> None:
+        """Hear, from another thread, which cell of a run starts."""
+
+    def end(self, done: Done) -> None:
+        """Hear how a run ended."""
+
+
+@dataclass
+class Build:
+    """One build of some runs into a folder."""
+
+    plan: Plan
+    watcher: Watcher
+    currency: Currency = field(init=False)
+    record: Record = field(init=False)
+    done: list[Done] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.currency = Currency(self.plan.collection)
+        self.record = Record.read(self.plan.folder)
+
+    def reasons(self) -> dict[str, list[str]]:
+        """Say for each run why it would run; nothing for those that are current."""
+        forced = ["--force was given"] if self.plan.force else []
+        return {
+            run.name: forced or self.currency.reasons(run, self.record, self.plan.folder)
+            for run in self.plan.runs
+        }
+
+    def make(self) -> list[Done]:
+        """Run what is not current, then bring index and results up to date."""
+        reasons = self.reasons()
+        todo = [run for run in self.plan.runs if reasons[run.name]]
+        self.watcher.begin(todo, len(self.plan.runs) - len(todo), self.plan.jobs)
+        try:
+            if todo:
+                self._check()
+                self._mark_outdated()
+                self._run(todo)
+        finally:
+            write_overview(self.plan.folder, self.record, self.currency)
+            self.record.write(self.plan.folder)
+        return self.done
+
+    def _check(self) -> None:
+        if self.record.checked != self.currency.shared:
+            self.plan.check(self.plan.collection.data)
+            self.record.checked = self.currency.shared
+
+    def _mark_outdated(self) -> None:
+        """Let an index that is there say what is no longer current, should this build be killed."""
+        if self.plan.folder.index.exists():
+            write_overview(self.plan.folder, self.record, self.currency)
+            self.record.write(self.plan.folder)
+
+    def _run(self, todo: Sequence[Run]) -> None:
+        tasks = [Task(run, self.plan.collection.root, self.plan.timeout_s) for run in todo]
+        with build_environment() as environment:
+            crew = Crew(min(self.plan.jobs, len(tasks)), environment, self.plan.retries, self.watcher.step)
+            for task, outcome in crew.do(tasks):
+                self._end(task.run, outcome)
+
+    def _end(self, run: Run, outcome: Outcome) -> None:
+        """Write what a run gave, and record it: a run is built when the record says so."""
+        failure, files = publish(self.plan.folder, run, outcome)
+        self.record.inputs[self.currency.shared] = self.currency.inputs
+        self.record.runs[run.name] = Built(
+            notebook=run.notebook,
+            parameters=run.values,
+            shared=self.currency.shared,
+            source=self.currency.sources[run.notebook],
+            files=files,
+            error=failure.error,
+            cell=failure.cell,
+            seconds=round(outcome.seconds, 3),
+        )
+        self.record.write(self.plan.folder)
+        done = Done(run, failure, outcome.seconds)
+        self.done.append(done)
+        self.watcher.end(done)
+
+
+def publish(folder: OutputFolder, run: Run, outcome: Outcome) -> tuple[Failure, dict[str, str]]:
+    """Write a run's files; give its failure, which may be that of writing, and the digests of the files.
+
+    A report that could not be made anew is removed: an older one would pass for a current one.
+    """
+    written = {folder.notebook(run.name): outcome.notebook, folder.page(run.name): outcome.page}
+    failure = outcome.failure
+    try:
+        for path, content in written.items():
+            if content:
+                write_whole(path, content)
+    except OSError as error:
+        failure = Failure(
+            error=f"{path.name} cannot be written: {error.strerror}. Free or unlock the folder."
+        )
+        written = dict.fromkeys(written, b"")
+    for path, content in written.items():
+        if not content:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    return failure, {
+        path.relative_to(folder.path).as_posix(): digest(content)
+        for path, content in written.items()
+        if content
+    }

@@ -1,0 +1,86 @@
+"""The folder of a collection: its notebooks by name, and the files that every report depends on.
+
+Nothing here knows what the notebooks are about, and nothing here runs them.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kzindustry.errors import InputError, nearest
+
+
+def name_of(path: Path) -> str:
+    """Give a notebook's name: its stem without the number that orders the files."""
+    return re.sub(r"^\d+[_-]", "", path.stem)
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """Give a cell's source as one text, however the file splits it."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def read_cells(path: Path) -> list[dict[str, Any]]:
+    """Read a notebook's cells without the notebook libraries, which take seconds to import.
+
+    Raises
+    ------
+    InputError
+        If the file is no notebook.
+    """
+    try:
+        return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path.name}: not a readable notebook ({error}). Save it again from JupyterLab."
+        ) from None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A folder with notebooks/, data/ and reports.yml."""
+
+    root: Path
+
+    @cached_property
+    def notebooks(self) -> dict[str, Path]:
+        """The notebooks by name, in the order of their files.
+
+        Raises
+        ------
+        InputError
+            If two files have the same name but for their number.
+        """
+        found: dict[str, Path] = {}
+        for path in sorted((self.root / "notebooks").glob("*.ipynb")):
+            name = name_of(path)
+            if name in found:
+                raise InputError(f"notebooks/{path.name}: {found[name].name} has the same name. Rename one.")
+            found[name] = path
+        return found
+
+    def notebook(self, name: str, where: str) -> Path:
+        """Find a notebook by name.
+
+        Raises
+        ------
+        InputError
+            Naming the nearest notebooks.
+        """
+        if name not in self.notebooks:
+            raise InputError(f"{where}: no notebook {name!r}. {nearest(name, list(self.notebooks))}")
+        return self.notebooks[name]
+
+    @property
+    def plan_file(self) -> Path:
+        """The file that names the runs of the standard batch."""
+        return self.root / "reports.yml"
+
+    @property
+    def data(self) -> Path:
+        """The folder of the tables that notebooks read."""
+        return self.root / "data"

@@ -1,0 +1,130 @@
+"""What the words of the command line do: build, list, parameters, results."""
+
+import time
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kzindustry.errors import InputError
+from kzindustry.reporting.batch import Build, Plan
+from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.currency import Currency
+from kzindustry.reporting.folder import OutputFolder
+from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, Run, make_run, parameters_of, select
+from kzindustry.reporting.problems import Problems
+from kzindustry.reporting.progress import PlainLines, summary
+from kzindustry.reporting.record import Record
+from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
+from kzindustry.reporting.tables import as_table
+from kzindustry.root import project_root
+
+
+def build(options: Namespace, check: Callable[[Path], None]) -> int:
+    """Build runs, or with --explain say why they would run; give 1 if a run failed."""
+    began = time.monotonic()
+    plan = read_plan(Collection(project_root()), options, check)
+    if options.explain:
+        print(explain(Build(plan, PlainLines())))
+        return 0
+    plan.folder.prepare()
+    made = Build(plan, PlainLines())
+    done = made.make()
+    print(summary(done, len(plan.runs) - len(done), time.monotonic() - began, str(plan.folder.index)))
+    return int(any(one.failure.error for one in done))
+
+
+def read_plan(collection: Collection, options: Namespace, check: Callable[[Path], None]) -> Plan:
+    """Make a plan of the command line and reports.yml.
+
+    Raises
+    ------
+    InputError
+        Naming everything wrong in either.
+    """
+    problems = Problems()
+    standard, grid, timeout_s = Standard(()), NO_CHOICES, 0.0
+    with problems:
+        standard = read_standard(collection)
+    with problems:
+        grid = read_grid(options.parameters, options.grid)
+    with problems:
+        timeout_s = positive_seconds(options.timeout, "--timeout") if options.timeout else standard.timeout_s
+    problems.tell()
+    return Plan(
+        collection,
+        select(collection, standard.runs, options.runs, grid),
+        output_folder(collection, options.out),
+        jobs=options.jobs,
+        retries=options.retries,
+        timeout_s=timeout_s,
+        force=options.force,
+        check=check,
+    )
+
+
+def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
+    """Read `-p name=value` and `--grid name=a,b,c`.
+
+    Raises
+    ------
+    InputError
+        Naming each that has another form, and each name given twice.
+    """
+    given = [("-p", text) for text in parameters] + [("--grid", text) for text in grids]
+    found: dict[str, list[Choice]] = {}
+    problems: list[str] = []
+    for option, text in given:
+        name, separator, value = text.partition("=")
+        where = f"{option} {text}"
+        if not separator or not name:
+            problems.append(f"{where}: the form is name=value.")
+        elif name in found:
+            problems.append(f"{where}: {name} is given twice.")
+        values = [value] if option == "-p" else value.split(",")
+        found[name] = [Choice(value.strip(), where) for value in values]
+    if problems:
+        raise InputError(*problems)
+    return found
+
+
+def output_folder(collection: Collection, out: Path | None) -> OutputFolder:
+    """Give the folder of the reports: by default the collection's own."""
+    return OutputFolder(collection.root / "reports" if out is None else out.resolve())
+
+
+def explain(build: Build) -> str:
+    """Say for each run whether it would run, and why."""
+    reasons = build.reasons()
+    return "\n".join(f"{name}: {'; '.join(why) if why else 'current'}" for name, why in reasons.items())
+
+
+def list_runs(out: Path | None) -> int:
+    """Print the runs of the standard batch and the default runs of all notebooks, and their state."""
+    collection = Collection(project_root())
+    folder = output_folder(collection, out)
+    standard = read_standard(collection).runs
+    record, currency = Record.read(folder), Currency(collection)
+    others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
+    rows = [_state(run, record, currency, folder, "reports.yml") for run in standard]
+    rows += [_state(run, record, currency, folder, "") for run in others if run not in standard]
+    print(as_table(("run", "notebook", "named in", "state"), rows))
+    return 0
+
+
+def _state(run: Run, record: Record, currency: Currency, folder: OutputFolder, named: str) -> tuple[str, ...]:
+    reasons = currency.reasons(run, record, folder)
+    return run.name, run.path.name, named, "; ".join(reasons) or "current"
+
+
+def show_parameters(notebook: str) -> int:
+    """Print a notebook's parameters."""
+    collection = Collection(project_root())
+    parameters = parameters_of(collection.notebook(notebook, "parameters"))
+    rows = [(p.name, str(p.default), p.kind.describe(), p.help) for p in parameters]
+    print(as_table(("parameter", "default", "accepts", "meaning"), rows))
+    return 0
+
+
+def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
+    """Print a measure across all runs."""
+    raise NotImplementedError

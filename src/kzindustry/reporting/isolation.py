@@ -1,0 +1,50 @@
+"""The environment of one build: no user configuration reaches a kernel, no file of its own stays behind."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+# Numerical libraries read these when they load: one thread each keeps results alike and forks safe.
+ONE_THREAD = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+OWN_FOLDERS = ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+USER_SETTINGS = (
+    "MATPLOTLIBRC",
+    "MPLBACKEND",
+    "PYTHONSTARTUP",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_PATH",
+    "PYTHONHASHSEED",
+)
+FIXED = MappingProxyType({
+    "PYTHONHASHSEED": "0",  # sets of words keep one order
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "JUPYTER_PLATFORM_DIRS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+})  # fmt: skip
+
+
+def isolated(folder: Path) -> dict[str, str]:
+    """Give the environment for processes that keep all their state in a folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in USER_SETTINGS}
+    own = {name: str(folder / name.lower()) for name in OWN_FOLDERS}
+    return kept | own | dict.fromkeys(ONE_THREAD, "1") | FIXED
+
+
+@contextmanager
+def build_environment() -> Iterator[Mapping[str, str]]:
+    """Make a private folder for the time of a build (sockets need its path short), and the environment."""
+    with tempfile.TemporaryDirectory(prefix="kz-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        for variable in OWN_FOLDERS:
+            (folder / variable.lower()).mkdir()
+        yield isolated(folder)

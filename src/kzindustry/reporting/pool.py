@@ -1,0 +1,104 @@
+"""Workers behind the `concurrent.futures.Executor` interface, and what is done when one of them is killed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
+from threading import Thread
+
+from kzindustry.reporting.outcome import Failure, Outcome
+from kzindustry.reporting.worker import Step, Task, start, work
+
+Listener = Callable[[Step], None]
+WORKER_KILLED = Failure(error="a worker process was killed", killed=True)
+
+
+@contextmanager
+def workers(count: int, environment: Mapping[str, str], listener: Listener) -> Iterator[Executor]:
+    """Start worker processes as they are needed; they end with the context, and with this process."""
+    lifeline, ours = Pipe(duplex=False)
+    inbox, news = Pipe(duplex=False)
+    Thread(target=_listen, args=(inbox, listener), daemon=True).start()
+    executor = ProcessPoolExecutor(
+        count, get_context("spawn"), initializer=start, initargs=(environment, lifeline, news)
+    )
+    try:
+        yield executor
+    finally:
+        ours.close()
+        executor.shutdown(cancel_futures=True)
+        news.close()
+        lifeline.close()
+
+
+def _listen(inbox: Connection, listener: Listener) -> None:
+    with inbox, suppress(EOFError, OSError):
+        while True:
+            listener(inbox.recv())
+
+
+@dataclass
+class Crew:
+    """Does tasks with workers, again where the machine was at fault.
+
+    Attributes
+    ----------
+    count
+        Worker processes.
+    environment
+        Theirs and their kernels'.
+    retries
+        How often a run is tried again after its kernel or worker was killed.
+    listener
+        Told of each cell that starts.
+    """
+
+    count: int
+    environment: Mapping[str, str]
+    retries: int
+    listener: Listener
+    _kills: Counter[str] = field(default_factory=Counter)
+    _started: set[str] = field(default_factory=set)
+
+    def do(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
+        """Give each task with its outcome, in the order in which they end.
+
+        A killed worker takes its pool with it; what was not finished then goes to the next one.
+        """
+        while tasks:
+            again: list[Task] = []
+            self._started.clear()
+            with workers(self.count, self.environment, self._hear) as executor:
+                doing = {executor.submit(work, task): task for task in tasks}
+                for future in as_completed(list(doing)):
+                    task = doing.pop(future)
+                    outcome = _outcome_of(future)
+                    if self._worth_another_try(task.run.name, outcome.failure):
+                        again.append(task)
+                    else:
+                        yield task, outcome
+            tasks = again
+
+    def _hear(self, step: Step) -> None:
+        self._started.add(step.run)
+        self.listener(step)
+
+    def _worth_another_try(self, run: str, failure: Failure) -> bool:
+        if not failure.killed:
+            return False
+        if run in self._started or not self._started:  # those that only waited have lost nothing
+            self._kills[run] += 1
+        return self._kills[run] <= self.retries
+
+
+def _outcome_of(future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return Outcome(failure=WORKER_KILLED)
+    except Exception as error:  # whatever it is, it concerns this run, and the others go on
+        return Outcome(failure=Failure(error=f"{type(error).__name__}: {error}"))

@@ -1,0 +1,143 @@
+"""The standard batch: reads reports.yml, in which every problem is told with its line.
+
+    timeout: 120                          # seconds a cell may take
+    warm_up: package.module:function      # called once before kernels are forked
+    runs:
+      - notebook: sme_training
+        parameters: {town: [Karatau, Zhanatas], confidence: 0.9}    # lists: a run for each combination
+
+Values stay text until the kind of their parameter reads them, so 007 is not a number by accident.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from kzindustry.errors import InputError, nearest
+from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.plan import Choice, Run, distinct, expand
+from kzindustry.reporting.problems import Problems
+
+DEFAULT_TIMEOUT_S = 600.0
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What reports.yml says."""
+
+    runs: tuple[Run, ...]
+    timeout_s: float = DEFAULT_TIMEOUT_S
+    warm_up: str = ""
+
+
+def read_standard(collection: Collection) -> Standard:
+    """Read the standard batch of a collection.
+
+    Raises
+    ------
+    InputError
+        Naming everything wrong in the file, with lines.
+    """
+    path = collection.plan_file
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name}: cannot be read ({error}).") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InputError(f"{path.name}:{line}: {error.problem}.") from None
+    return _read_root(collection, root, path)
+
+
+def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> Standard:
+    problems = Problems()
+    fields: dict[str, yaml.Node] = {}
+    with problems:
+        fields = _fields(root, path, ("runs", "timeout", "warm_up"))
+    runs: list[Run] = []
+    for node in _items(fields.get("runs"), path, problems):
+        with problems:
+            runs += _read_run(collection, node, path)
+    timeout_s, warm_up = DEFAULT_TIMEOUT_S, ""
+    with problems:
+        timeout_s = _read_timeout(fields.get("timeout"), path)
+    with problems:
+        warm_up = _text(fields["warm_up"], path) if "warm_up" in fields else ""
+    with problems:
+        runs = list(distinct(runs))
+    problems.tell()
+    return Standard(tuple(runs), timeout_s, warm_up)
+
+
+def _read_run(collection: Collection, node: yaml.Node, path: Path) -> tuple[Run, ...]:
+    fields = _fields(node, path, ("notebook", "parameters"))
+    if "notebook" not in fields:
+        raise InputError(f"{_where(node, path)}: a run needs `notebook: NAME`.")
+    grid: dict[str, list[Choice]] = {}
+    if "parameters" in fields:
+        for name, value in _fields(fields["parameters"], path).items():
+            nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            grid[name] = [Choice(_text(item, path), _where(item, path)) for item in nodes]
+    where = _where(fields["notebook"], path)
+    return expand(collection, _text(fields["notebook"], path), grid, where)
+
+
+def _read_timeout(node: yaml.Node | None, path: Path) -> float:
+    if node is None:
+        return DEFAULT_TIMEOUT_S
+    return positive_seconds(_text(node, path), f"{_where(node, path)}: timeout")
+
+
+def positive_seconds(text: str, where: str) -> float:
+    """Read a positive number of seconds.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise InputError(f"{where}: {text!r} is not a positive number of seconds.")
+    return seconds
+
+
+def _fields(node: yaml.Node | None, path: Path, known: tuple[str, ...] = ()) -> dict[str, yaml.Node]:
+    """Give a mapping's nodes by key, refusing repeated keys and, where the known ones are given, others."""
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError(f"{_where(node, path)}: `name: value` lines are needed here.")
+    fields: dict[str, yaml.Node] = {}
+    problems: list[str] = []
+    for key, value in node.value:
+        name = _text(key, path)
+        if name in fields:
+            problems.append(f"{_where(key, path)}: {name} is given twice.")
+        elif known and name not in known:
+            problems.append(f"{_where(key, path)}: nothing is called {name!r} here. {nearest(name, known)}")
+        fields[name] = value
+    if problems:
+        raise InputError(*problems)
+    return fields
+
+
+def _items(node: yaml.Node | None, path: Path, problems: Problems) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.SequenceNode):
+        yield from node.value
+    elif not problems.found:
+        with problems:
+            raise InputError(f"{_where(node, path)}: `runs:` needs a list of runs, each `- notebook: NAME`.")
+
+
+def _text(node: yaml.Node, path: Path) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise InputError(f"{_where(node, path)}: a single value is needed here.")
+    return str(node.value)
+
+
+def _where(node: yaml.Node | None, path: Path) -> str:
+    return f"{path.name}:{node.start_mark.line + 1 if node else 1}"
