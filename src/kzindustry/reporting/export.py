@@ -1,0 +1,37 @@
+"""The exporter that nbconvert and JupyterLab offer under the name `kzindustry`.
+
+What belongs here: how nbconvert asks for a page. What is on it is decided in `page`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import Bool, List, Unicode
+
+from kzindustry.reporting.page import Links, report_page
+
+
+class ReportExporter(TemplateExporter):  # type: ignore[misc]
+    """Export a notebook as one self-contained HTML page: no script, no request, code folded away.
+
+    One instance serves any number of notebooks. `resources["kzindustry"]` may hold the addresses of
+    `Links`. Of TemplateExporter it takes the options (`--no-input`, tags of cells to remove); its template
+    is the package's own, so that it needs no data path and cannot fail for want of one.
+    """
+
+    export_from_notebook = "Report (HTML)"
+    output_mimetype = "text/html"
+
+    file_extension = Unicode(".html")
+    template_paths = List([])
+    optimistic_validation = Bool(True)
+
+    def from_notebook_node(
+        self, nb: Any, resources: Mapping[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Give the page of a notebook, and the resources with what nbconvert adds to them."""
+        nb, about = super(TemplateExporter, self).from_notebook_node(nb, resources, **options)
+        links = Links(**about.get("kzindustry", {}))
+        name = str(about["metadata"].get("name") or "Notebook")
+        return report_page(nb, name, links, code=not self.exclude_input), about

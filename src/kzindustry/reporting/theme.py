@@ -1,0 +1,52 @@
+"""What all pages share: the Jinja environment, the style sheet, the colouring of code.
+
+What belongs here: things set up once that serve every page. What a page says is in `page` and `index`.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+TEMPLATES = Path(__file__).parent / "templates" / "report"
+
+
+@cache
+def environment() -> Environment:
+    """Set Jinja up: everything is escaped unless it is Markup, and an unknown name is an error."""
+    loader = FileSystemLoader(TEMPLATES)
+    jinja = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    jinja.globals["style"] = Markup(style())
+    return jinja
+
+
+def render(template: str, values: Mapping[str, object]) -> str:
+    """Fill one of the package's templates; Jinja compiles each once."""
+    return environment().get_template(template).render(values)
+
+
+@cache
+def style() -> str:
+    """Read the style sheet, without its comments and needless white space."""
+    text = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}").strip()
+
+
+@lru_cache(maxsize=1024)
+def coloured(source: str, language: str = "python") -> Markup:
+    """Colour code by classes; runs of one notebook share their cells, so each is coloured once."""
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return Markup.escape(source)
+    return Markup(highlight(source, lexer, HtmlFormatter(nowrap=True)).rstrip("\n"))

@@ -1,0 +1,264 @@
+"""The exporter: any notebook becomes one page that loads nothing and reads from the answer down."""
+
+import re
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbconvert.exporters.base import get_export_names, get_exporter
+from nbformat import NotebookNode, v4
+from traitlets.config import Config
+
+from kzindustry.reporting.export import ReportExporter
+from kzindustry.reporting.page import Links, report_page
+from kzindustry.reporting.theme import style
+
+LINKS = {"index": "index.html", "notebook": "notebooks/sites.ipynb", "results": "results.csv"}
+WIDE = {"image/png": {"width": "wide"}}
+
+
+class Tags(HTMLParser):
+    """Every start tag of a page with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def values(self, attribute: str, *tags: str) -> list[str]:
+        return [
+            attrs[attribute] or ""
+            for tag, attrs in self.found
+            if attribute in attrs and (not tags or tag in tags)
+        ]
+
+
+def export(notebook: NotebookNode, links: dict[str, str] | None = None, **options: Any) -> str:
+    resources = {"metadata": {"name": "sites"}, "kzindustry": links or {}}
+    page, _ = ReportExporter(**options).from_notebook_node(notebook, resources)
+    assert isinstance(page, str)
+    return page
+
+
+def part(page: str, start: str, end: str) -> str:
+    return page[page.index(start) : page.index(end, page.index(start))]
+
+
+def test_nbconvert_and_jupyterlab_offer_it() -> None:
+    assert "kzindustry" in get_export_names()
+    exporter = get_exporter("kzindustry")
+    assert exporter is ReportExporter
+    assert exporter.export_from_notebook
+    assert (exporter.output_mimetype, exporter().file_extension) == ("text/html", ".html")
+
+
+def test_it_can_be_constructed_without_any_data_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("JUPYTER_PATH", "JUPYTER_DATA_DIR", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "nowhere"))
+    exporter = ReportExporter(config=Config(TemplateExporter={"template_name": "no-such-template"}))
+    assert "<h1>" in exporter.from_notebook_node(v4.new_notebook())[0]
+
+
+def test_from_the_command_line(tmp_path: Path, sample: NotebookNode) -> None:
+    nbformat.write(sample, tmp_path / "sites.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "kzindustry", "--no-input", "sites.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    page = (tmp_path / "sites.html").read_text(encoding="utf-8")
+    assert "North, with 26 sites." in page
+    assert "<pre><code>" not in page
+
+
+def test_the_page_reads_from_the_question_and_the_answer_down(sample: NotebookNode) -> None:
+    page = export(sample, LINKS)
+    order = [
+        "<h1>Where are <em>more</em> sites?</h1>",
+        '<p class="finding answer">North, with 26 sites.',
+        "<dt>town</dt><dd>North</dd>",
+        'id="page-contents"',
+        "Two places were surveyed",
+        "Counts of the survey",
+        'id="chart-sites"',
+        'class="finding limit"',
+        "The answer stands at the top",
+        'id="source-1"',
+        "CC BY 4.0",
+    ]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    assert page.count('class="finding answer"') == 1
+    assert "<title>Where are more sites?</title>" in page
+    assert '<meta name="description" content="North, with 26 sites.">' in page
+
+
+def test_parameters_are_those_of_the_run(sample: NotebookNode) -> None:
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", export(sample)) == [
+        ("town", "North"),
+        ("confidence", "0.95"),
+    ]
+
+
+def test_contents_lead_to_the_headings(sample: NotebookNode) -> None:
+    contents = part(export(sample), '<nav class="contents"', "</nav>")
+    links = re.findall(r'<a href="#(.*?)">(.*?)</a>', contents)
+    assert links == [
+        ("how-many-sites", "How many sites?"),
+        ("what-is-not-known", "What is not known"),
+        ("dates", "Dates"),
+        ("answer", "Answer"),
+        ("sources", "Sources"),
+    ]
+
+
+def test_code_is_folded_and_says_what_it_does(sample: NotebookNode) -> None:
+    page = export(sample)
+    assert page.count('<details class="code">') == 6
+    assert 'Code<span class="names">: imports, parameters, injected</span>' in page
+    assert "<details open" not in page
+    assert '<span class="kn">from</span>' in page
+
+
+def test_many_results_in_a_row_are_folded(sample: NotebookNode) -> None:
+    folded = part(export(sample), '<details class="results">', "</details>")
+    assert "5 recorded results" in folded
+    assert folded.count('<p class="result">') == 5
+
+
+@pytest.mark.parametrize("name", ["sample", "foreign"])
+def test_anchors_are_unique_and_resolve(name: str, request: pytest.FixtureRequest) -> None:
+    tags = Tags(export(request.getfixturevalue(name), LINKS))
+    ids = tags.values("id")
+    assert len(ids) == len(set(ids))
+    inside = [address[1:] for address in tags.values("href", "a") if address.startswith("#")]
+    assert set(inside) <= set(ids)
+
+
+@pytest.mark.parametrize("name", ["sample", "foreign"])
+def test_nothing_runs_and_nothing_is_asked_for(name: str, request: pytest.FixtureRequest) -> None:
+    tags = Tags(export(request.getfixturevalue(name), LINKS))
+    assert not {"script", "iframe", "object", "embed"} & {tag for tag, _ in tags.found}
+    loaded = tags.values("src") + tags.values("href", "link")
+    assert loaded
+    assert all(address.startswith("data:") for address in loaded)
+    assert not [attrs for _, attrs in tags.found if any(name.startswith("on") for name in attrs)]
+    assert "url(" not in style()
+    assert "@import" not in style()
+
+
+def test_files_are_linked_only_where_they_are(sample: NotebookNode) -> None:
+    assert "index.html" not in export(sample)
+    assert set(LINKS.values()) <= set(Tags(export(sample, LINKS)).values("href", "a"))
+
+
+def test_the_page_without_cells_is_small() -> None:
+    assert len(export(v4.new_notebook(), LINKS).encode()) < 20_000
+
+
+def test_same_bytes_and_the_notebook_untouched(sample: NotebookNode) -> None:
+    before = nbformat.writes(sample)
+    exporter = ReportExporter()
+    pages = {exporter.from_notebook_node(sample, {"metadata": {"name": "sites"}})[0] for _ in range(3)}
+    assert len(pages) == 1
+    assert nbformat.writes(sample) == before
+    assert pages == {report_page(sample, "sites", Links())}
+
+
+def test_one_exporter_serves_hundreds_of_reports(sample: NotebookNode) -> None:
+    exporter = ReportExporter()
+    exporter.from_notebook_node(sample)
+    start = time.perf_counter()
+    for _ in range(100):
+        exporter.from_notebook_node(sample)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_failed_run_shows_its_error_at_the_top_and_in_its_place(foreign: NotebookNode) -> None:
+    page = export(foreign)
+    notice = part(page, '<div class="notice failed"', "</div>")
+    assert 'href="#page-error"' in notice
+    assert "ValueError: no such &lt;place&gt;" in notice
+    assert part(page, '<div class="error" id="page-error">', "</div>").count("no such &lt;place&gt;") == 2
+    assert "stopped with an error. ValueError: no such" in part(page, '<meta name="description"', ">")
+    assert "\x1b" not in page
+
+
+def test_papermills_own_error_cells_are_not_repeated(foreign: NotebookNode) -> None:
+    cell = v4.new_markdown_cell('<span style="color:red">An Exception was encountered</span>')
+    cell.metadata["tags"] = ["papermill-error-cell-tag"]
+    foreign.cells.insert(0, cell)
+    assert "An Exception was encountered" not in export(foreign)
+
+
+def test_each_output_is_shown_in_its_best_static_form(foreign: NotebookNode) -> None:
+    page = export(foreign)
+    assert '<pre class="stream stdout" tabindex="0">100%\nred &lt;b&gt;</pre>' in page
+    assert '<pre class="stream stderr" tabindex="0">a warning</pre>' in page
+    assert '<table class="dataframe"><thead><tr style="text-align: right;"><td></td><th>a</th>' in page
+    assert '<img class="picture" alt="Figure size 640x480 with 1 Axes" src="data:image/png;base64,' in page
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert '<pre class="math" tabindex="0">$\\frac{a}{b}$</pre>' in page
+    assert "<h2>A heading</h2>" in page
+    assert ">IntSlider(value=3)</pre>" in page
+    assert "Not shown here: application/javascript." in page
+    assert ">a live chart</pre>" in page
+    assert "raw text" not in page
+
+
+def test_markdown_of_all_sorts(foreign: NotebookNode) -> None:
+    page = export(foreign)
+    assert "<h1>First title</h1>" in page
+    assert '<h2 id="second-title">Second title</h2>\n<h3 id="deep">Deep</h3>' in page
+    assert '<h2 id="second-title-2">' in page
+    assert '<code class="math">a_1 + b_2</code>' in page
+    assert '<pre class="math">\\sum x</pre>' in page
+    assert '<img src="data:image/png;base64,' in page
+    assert '<a href="https://example.org/far.png">far</a>' in page
+
+
+def test_a_notebook_that_was_not_run_says_so(sample: NotebookNode) -> None:
+    for cell in sample.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    assert "has not been run" in export(sample)
+    assert "has not been run" not in export(v4.new_notebook(cells=[v4.new_code_cell("1", execution_count=1)]))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        [v4.new_markdown_cell("")],
+        [v4.new_markdown_cell("# \n\n##\n\n![](attachment:gone.png) [x](javascript:alert(1))")],
+        [v4.new_code_cell("not ( python", metadata={"tags": ["parameters"]})],
+        [v4.new_code_cell("a, b = 1, 2\nc: int\nd = ''", metadata={"tags": ["parameters"]})],
+        [v4.new_code_cell("", outputs=[v4.new_output("display_data")])],
+        [v4.new_code_cell("", outputs=[v4.new_output("error", ename="", evalue="", traceback=[])])],
+        [
+            v4.new_code_cell(
+                "", outputs=[v4.new_output("display_data", data={"image/png": "x"}, metadata=WIDE)]
+            )
+        ],
+    ],
+)
+def test_odd_notebooks_do_not_fail(cells: list[NotebookNode]) -> None:
+    page = export(v4.new_notebook(cells=cells))
+    assert "<h1>" in page
+    assert "javascript:" not in page
+
+
+def test_code_of_an_unknown_language_is_shown_plain() -> None:
+    made = v4.new_notebook(cells=[v4.new_code_cell("a < b")], metadata={"language_info": {"name": "no-such"}})
+    assert "<pre><code>a &lt; b</code></pre>" in export(made)
+
+
+def test_tags_remove_cells_as_everywhere_in_nbconvert(sample: NotebookNode) -> None:
+    config = Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["answer"]})
+    assert "North, with 26 sites." not in export(sample, config=config)
