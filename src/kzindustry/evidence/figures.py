@@ -130,9 +130,8 @@ class Evidence:
         sources = sorted({row.id.rpartition(":")[2] for row in named})
         if not rows:
             known = sources or sorted({row.series for row in self.registry.context.values()})
-            raise InputError(
-                f"context.csv has no series {f'{name} {source}'.strip()!r}. {nearest(source if named else name, known)}"
-            )
+            asked = (source, f"series {name} from {source!r}") if named else (name, f"series {name!r}")
+            raise InputError(f"context.csv has no {asked[1]}. {nearest(asked[0], known)}")
         if len({row.time_period for row in rows}) < len(rows):
             raise InputError(
                 f"context.csv has series {name!r} from {', '.join(sources)}: name one of them as source."
