@@ -33,6 +33,7 @@ def difference(
     s1, n1, s2, n2 = _table(*counts)
     alpha = 1 - inference.probability(confidence)
     low, high = confint_proportions_2indep(s1, n1, s2, n2, method="newcomb", compare="diff", alpha=alpha)
+    low, high = max(low, -1.0), min(high, 1.0)  # rounding can end a hair beyond
     bounds = inference.label("Newcombe", confidence)
     return inference.result(s1 / n1 - s2 / n2, low, high, bounds, inference.pure(trials_1), *counts)
 

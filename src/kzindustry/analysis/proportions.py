@@ -40,7 +40,7 @@ def proportion(
     Notes
     -----
     At no success, or nothing but successes, the Jeffreys interval ends at 0 or 1, as Brown, Cai and
-    DasGupta (2001, section 3.1.1) advise.
+    DasGupta (2001, Statistical Science 16:101-133) advise.
     """
     if method not in METHODS:
         raise AnalysisError(f"Unknown method {method!r}. {nearest(method, list(METHODS))}")

@@ -7,10 +7,12 @@ Percent and percentage point are told apart by these two names.
 import operator
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pint
 
+from kzindustry.analysis.bounds import decimal
 from kzindustry.errors import AnalysisError
 
 FRACTION = "fraction"
@@ -29,10 +31,15 @@ def registry(definitions: Iterable[str]) -> pint.UnitRegistry:
     Returns
     -------
     pint.UnitRegistry
-        Conversions are exact: numbers in definitions are kept as fractions.
+        The same definitions give the same registry, as quantities of two registries do not mix.
     """
+    return _registry(tuple(definitions))
+
+
+@lru_cache(maxsize=8)
+def _registry(definitions: tuple[str, ...]) -> pint.UnitRegistry:
     # pint's default registry would read "job" as unknown but "K" as kelvin: start from nothing instead.
-    units = pint.UnitRegistry(None, non_int_type=Fraction)
+    units = pint.UnitRegistry(None)
     for definition in definitions:
         units.define(definition)
     return units
@@ -62,10 +69,12 @@ def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
         If the two do not measure the same thing.
     """
     try:
-        return Fraction(unit._REGISTRY.convert(Fraction(1), unit, target))
+        up, down = (_convert(unit, target), _convert(target, unit))
     except (pint.DimensionalityError, ValueError):
-        message = f"Unlike units: '{name(unit)}' and '{name(target)}' do not measure the same thing."
+        message = f"Unlike units: '{name(target)}' and '{name(unit)}' do not measure the same thing."
         raise AnalysisError(message + " Combine quantities of one kind, or divide them instead.") from None
+    # a month is 1/12 of a year: the way that gives 12 is the exact one
+    return decimal(up) if up >= down else 1 / decimal(down)
 
 
 def name(unit: pint.Unit) -> str:
@@ -113,6 +122,10 @@ def addend_factor(left: pint.Unit, right: pint.Unit) -> Fraction:
     if {str(left), str(right)} == {PERCENT, POINT}:
         return Fraction(1)
     return factor(right, left)
+
+
+def _convert(unit: pint.Unit, target: pint.Unit) -> float:
+    return 1.0 if unit == target else float(unit._REGISTRY.convert(1, unit, target))
 
 
 def _together(function: Callable[[Any, Any], Any], left: pint.Unit, right: pint.Unit) -> pint.Unit:
