@@ -1,7 +1,10 @@
 """Fixtures that several folders of tests share: notebooks as the exporter meets them, the standard batch."""
 
 import json
+import subprocess
+import sys
 from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -77,8 +80,7 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
     return nbformat.from_dict(json.loads(nbformat.writes(made)))
 
 
-@pytest.fixture
-def sample() -> NotebookNode:
+def sample_notebook() -> NotebookNode:
     """A notebook of the project's form, executed."""
     sources = (
         '<section class="sources"><ol><li id="source-1"><cite>Survey</cite> (Bureau, 2020), paragraph 3: '
@@ -104,8 +106,7 @@ def sample() -> NotebookNode:
     )
 
 
-@pytest.fixture
-def foreign() -> NotebookNode:
+def foreign_notebook() -> NotebookNode:
     """A notebook from anywhere: every kind of output, an error, Markdown of all sorts."""
     frame = (
         '<div>\n<style scoped>\n .dataframe th {}\n</style>\n<table border="1" class="dataframe">'
@@ -147,3 +148,29 @@ def foreign() -> NotebookNode:
         v4.new_raw_cell("raw text", id="4a2b3c4d"),
         code("5a2b3c4d", "fail()", error),
     )
+
+
+@pytest.fixture
+def sample() -> NotebookNode:
+    return sample_notebook()
+
+
+@pytest.fixture
+def foreign() -> NotebookNode:
+    return foreign_notebook()
+
+
+@pytest.fixture(scope="session")
+def shared_notebooks() -> dict[str, NotebookNode]:
+    """Both notebooks for tests that only read them."""
+    return {"sites": sample_notebook(), "foreign": foreign_notebook()}
+
+
+@pytest.fixture(scope="session")
+def built_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the standard batch, built once for all tests that read reports."""
+    folder = tmp_path_factory.mktemp("reports")
+    program = Path(sys.executable).with_name("kzindustry")
+    done = subprocess.run([program, "build", "--out", folder], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder

@@ -47,7 +47,7 @@ def markup(text: str, _: Mapping[str, Any]) -> str:
 def scrolling_table(table: str) -> str:
     """Make valid HTML of a table that pandas wrote, in a region that scrolls by itself."""
     table = table[table.index("<table") :].replace(' border="1"', "").replace("<th></th>", "<td></td>")
-    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="Table">{table}</div>'
+    return f'<div class="table-scroll" tabindex="0" role="group" aria-label="Table">{table}</div>'
 
 
 def picture(mime: str) -> Callable[[str, Mapping[str, Any]], str]:

@@ -19,7 +19,7 @@ from kzindustry.reporting.theme import coloured, render
 
 Cell = Mapping[str, Any]
 ERROR_ANCHOR = "page-error"
-OWN_ANCHORS = ("page-top", "page-answer", "page-contents", "page-text", ERROR_ANCHOR)
+OWN_ANCHORS = ("page-top", "page-answer", "page-answer-label", "page-contents", "page-text", ERROR_ANCHOR)
 READABLE_ID = re.compile(r"(?![0-9a-f]{8}(?:-|$))[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 

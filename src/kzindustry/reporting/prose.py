@@ -111,7 +111,7 @@ def attachment(bundle: dict[str, str]) -> str:
 def scrolling_table(renderer: HTMLRenderer, text: str) -> str:
     """Put a table into a region that scrolls by itself, so that a narrow page does not."""
     table = render_table(renderer, text)
-    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="Table">{table}</div>\n'
+    return f'<div class="table-scroll" tabindex="0" role="group" aria-label="Table">{table}</div>\n'
 
 
 def block_math(_: HTMLRenderer, text: str) -> str:

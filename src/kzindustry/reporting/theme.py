@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,7 +27,13 @@ def environment() -> Environment:
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     jinja.globals["style"] = Markup(style())
+    jinja.filters["address"] = address
     return jinja
+
+
+def address(path: str) -> str:
+    """Write a relative path as an address; a name with a colon or a space is no scheme and no end of it."""
+    return quote(path, safe="/=,+~()")
 
 
 def render(template: str, values: Mapping[str, object]) -> str:

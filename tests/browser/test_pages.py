@@ -1,0 +1,141 @@
+"""Every page in a real browser: nothing loaded, nothing wrong, nothing cut off, readable in any setting."""
+
+import json
+import subprocess
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+NARROW = 360
+A4_TEXT_WIDTH = 665  # CSS pixels between the margins
+OUTSIDE = """
+const inside = new Set([...document.querySelectorAll('[id]')].map(one => one.id));
+return [...document.querySelectorAll('a[href^="#"]')].map(a => decodeURIComponent(a.hash.slice(1)))
+    .filter(id => !inside.has(id));
+"""
+WIDEST = """
+const edge = document.documentElement.clientWidth, wide = [];
+for (const one of document.querySelectorAll('body *')) {
+    const clipped = one.closest('.table-scroll, .chart-scroll, pre, .skip');
+    const over = one.getBoundingClientRect().right > edge + 1;
+    if (over && !clipped) wide.push(one.tagName + '.' + one.className);
+}
+return [document.documentElement.scrollWidth - edge, wide];
+"""
+ACCESSIBLE = """
+const done = arguments[arguments.length - 1];
+const where = rule => rule.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join(' | ');
+axe.run().then(found => done(found.violations.map(rule => rule.id + ': ' + where(rule))));
+"""
+
+
+def requests(browser: Any) -> Iterator[str]:
+    """Give the addresses that the browser asked for since the last look."""
+    for entry in browser.driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            yield message["params"]["request"]["url"]
+
+
+def test_a_page_asks_for_nothing_but_itself(browser: Any, pages: list[Path]) -> None:
+    asked = {}
+    for page in pages:
+        list(requests(browser))
+        browser.open(page)
+        browser.unfold()
+        others = [url for url in requests(browser) if not url.startswith("data:")]
+        asked[page.name] = [url for url in others if url != page.as_uri()]
+        assert page.as_uri() in others
+    assert not {name: urls for name, urls in asked.items() if urls}
+
+
+def test_no_page_complains(browser: Any, pages: list[Path]) -> None:
+    said = {}
+    for page in pages:
+        browser.driver.get_log("browser")
+        browser.open(page)
+        said[page.name] = [entry["message"] for entry in browser.driver.get_log("browser")]
+    assert not {name: messages for name, messages in said.items() if messages}
+
+
+def test_links_within_a_page_lead_somewhere(browser: Any, pages: list[Path]) -> None:
+    lost = {}
+    for page in pages:
+        browser.open(page)
+        lost[page.name] = browser.run(OUTSIDE)
+    assert not {name: anchors for name, anchors in lost.items() if anchors}
+
+
+@pytest.mark.parametrize("width", [320, NARROW, 768, 1280])
+def test_no_page_is_wider_than_the_screen(browser: Any, pages: list[Path], width: int) -> None:
+    wide = {}
+    for page in pages:
+        browser.open(page, width)
+        browser.unfold()
+        overflow, elements = browser.run(WIDEST)
+        if overflow > 0 or elements:
+            wide[page.name] = elements[:5] or overflow
+    assert not wide
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (NARROW, "light"), (NARROW, "dark")]
+)
+def test_no_page_breaks_a_rule_of_accessibility(
+    browser: Any, pages: list[Path], axe: str, width: int, scheme: str
+) -> None:
+    broken = {}
+    for page in pages:
+        browser.open(page, width, scheme)
+        browser.unfold()
+        browser.run(axe)
+        broken[page.name] = browser.driver.execute_async_script(ACCESSIBLE)
+    assert not {name: rules for name, rules in broken.items() if rules}
+
+
+def test_every_page_is_valid_html(pages: list[Path], nu: list[str]) -> None:
+    command = [*nu, "--errors-only", "--format", "gnu", "--exit-zero-always", *map(str, pages)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == ""
+
+
+def test_the_dark_scheme_is_dark(browser: Any, samples: list[Path]) -> None:
+    paper = "return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+    for page in samples:
+        browser.open(page, scheme="light")
+        assert min(browser.run(paper)) > 240
+        browser.open(page, scheme="dark")
+        assert max(browser.run(paper)) < 40
+
+
+def test_a_page_prints_on_paper(browser: Any, pages: list[Path]) -> None:
+    for page in pages:
+        browser.open(page, A4_TEXT_WIDTH, "dark", media="print")
+        overflow, elements = browser.run(WIDEST)
+        assert (overflow <= 0, elements) == (True, []), page.name
+        hidden = (
+            "return [...document.querySelectorAll('details.code, .skip')].filter(e => e.offsetHeight).length"
+        )
+        assert browser.run(hidden) == 0, page.name
+        browser.open(page)
+        pdf = b64decode(browser.command("Page.printToPDF", preferCSSPageSize=True)["data"])
+        assert pdf.startswith(b"%PDF")
+        assert b"/MediaBox [0 0 594" in pdf or b"/MediaBox [0 0 595" in pdf, page.name
+
+
+def test_the_first_key_leads_past_the_header(browser: Any, samples: list[Path]) -> None:
+    browser.open(samples[0])
+    for key in ("keyDown", "keyUp"):
+        browser.command("Input.dispatchKeyEvent", type=key, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+    focus = "const a = document.activeElement; return [a.className, a.getBoundingClientRect().left >= 0]"
+    assert browser.run(focus) == ["skip", True]
+
+
+def test_nothing_moves_for_those_who_asked_for_it(browser: Any, samples: list[Path]) -> None:
+    browser.open(samples[0])
+    assert browser.run("return getComputedStyle(document.documentElement).scrollBehavior") == "auto"
