@@ -14,6 +14,7 @@ DEFINITIONS = (
     "report = [report]",
     "KZT = [KZT]",
     "USD = [USD]",
+    "KZT_per_USD = KZT / USD",
     "year = [year]",
     "month = year / 12",
     "percent = [percent]",

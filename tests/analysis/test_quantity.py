@@ -82,6 +82,13 @@ def test_a_fold_word_multiplies_without_a_trace_in_the_unit(given):
     assert str((money / fold).unit) == "KZT"
 
 
+def test_a_named_unit_that_is_a_quotient_cancels_like_one(given):
+    rate = given(500, 500, 500, "KZT_per_USD", "rate")
+    dollars = given(1000, 1000, 1000) / rate
+    assert (dollars.value, str(dollars.unit)) == (2, "USD")
+    assert str(given(6, 6, 6, "month").unit) == "month"
+
+
 class TestPercent:
     def test_less_percent_is_points(self, given):
         shares = given(57, 57, 57, "percent", "a"), given(50, 50, 50, "percent", "b")

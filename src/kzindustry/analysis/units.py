@@ -51,8 +51,15 @@ def dimensionless(unit: pint.Unit) -> pint.Unit:
 
 
 def plain(unit: pint.Unit) -> pint.Unit:
-    """Give the unit as computed with: a fraction is a pure number, so that 1.3-fold of KZT is KZT."""
-    return dimensionless(unit) if str(unit) == FRACTION else unit
+    """Give the unit as computed with: where it is only another name for base units, those.
+
+    A fraction is a pure number and KZT_per_USD is KZT/USD, so that 1.3-fold of KZT is KZT and KZT over the
+    exchange rate is USD; a month, a twelfth of a year, stays a month.
+    """
+    if str(unit) == FRACTION:
+        return dimensionless(unit)
+    ratio, base = unit._REGISTRY.get_root_units(unit)
+    return base if ratio == 1 else unit
 
 
 def sibling(unit: pint.Unit, name: str) -> pint.Unit:
