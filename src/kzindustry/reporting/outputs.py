@@ -13,7 +13,7 @@ from typing import Any
 from kzindustry.reporting.prose import Outline, to_html, without_scripts
 
 OWN = "application/vnd.kzindustry+json"
-MOST_RESULTS = 3
+RESULT = '<p class="result">'
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 PANDAS = re.compile(
     r'(?:<style scoped>.*?</style>\s*)?<table border="1" class="dataframe">.*?</table>', re.DOTALL
@@ -147,14 +147,13 @@ def to_fragments(outputs: Sequence[Mapping[str, Any]], anchor: str) -> list[str]
 
 
 def folded(fragments: list[str]) -> list[str]:
-    """Fold long runs of recorded results, which a reader looks up rather than reads."""
+    """Fold recorded results, which a reader looks up rather than reads; say which measures they give."""
     pieces: list[str] = []
-    for results, run in groupby(fragments, lambda fragment: fragment.startswith('<p class="result">')):
+    for results, run in groupby(fragments, lambda fragment: fragment.startswith(RESULT)):
         lines = list(run)
-        if results and len(lines) > MOST_RESULTS:
-            text = "\n".join(lines)
-            lines = [
-                f'<details class="results"><summary>{len(lines)} recorded results</summary>\n{text}</details>'
-            ]
+        if results:
+            measures = dict.fromkeys(line.removeprefix(RESULT).partition(" · ")[0] for line in lines)
+            summary = f"<summary>Recorded: {', '.join(measures)}</summary>"
+            lines = ['<details class="results">' + "\n".join([summary, *lines]) + "</details>"]
         pieces += lines
     return pieces
