@@ -124,7 +124,7 @@ def finding(template: str, **values: "Quantity | Finding | str | int") -> Findin
     for literal, name, spec, _ in fields:
         parts += [literal] if literal else []
         parts += _rendered(values[name], spec or "") if name is not None else []
-    return Finding(tuple(parts))
+    return Finding(tuple(part for part in parts if part != ""))
 
 
 def as_finding(words: Finding | str) -> Finding:

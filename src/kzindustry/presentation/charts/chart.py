@@ -1,0 +1,205 @@
+"""Chart: a picture with the words around it, its alternative text, its data and its figures, all computed.
+
+How marks are drawn belongs to the forms; here a drawing becomes what a reader and a machine get.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import NotRequired, TypedDict
+from urllib.parse import quote
+
+import pandas as pd
+
+from kzindustry.analysis import Quantity
+from kzindustry.analysis.units import name as unit_name
+from kzindustry.errors import ReportError
+from kzindustry.presentation.charts.marks import Mark
+from kzindustry.presentation.citations import Citations
+from kzindustry.presentation.numbers import number
+from kzindustry.presentation.outputs import MACHINE, Bundle, all_figures
+from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.tables import Cell, Table
+
+COLUMNS = ("row", "what", "value", "low", "high", "unit", "bounds", "mark", "figures")
+
+
+class Words(TypedDict):
+    """The words around a chart, which every form takes.
+
+    ``name`` is its short id (lower case, "-" between words), ``title`` the finding, ``subtitle`` what is
+    plotted and in which unit, ``note`` definitions and what is left out.
+    """
+
+    name: str
+    title: Finding | str
+    subtitle: Finding | str
+    note: NotRequired[Finding | str]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of a chart, for its data and its alternative text.
+
+    Attributes
+    ----------
+    row, what
+        Which line of the chart, and which of its marks.
+    mark
+        What is shown, and how.
+    spec
+        The number format on the chart.
+    """
+
+    row: str
+    what: str
+    mark: Mark
+    spec: str = ""
+
+    @property
+    def words(self) -> str:
+        """The point in words: label, number, bounds, and whether it is hollow."""
+        text = number(self.mark.quantity, self.spec)
+        names = ", ".join(filter(None, (self.row, self.what)))
+        status = " (hollow)" if self.mark.hollow else " (hatched)" if self.mark.hatched else ""
+        return f"{names}: {text}{self._bounds(text)}{status}"
+
+    def _bounds(self, text: str) -> str:
+        quantity = self.mark.quantity
+        if quantity.low == quantity.high:
+            return ""
+        between = number(quantity, f"{self.spec.removesuffix('bare').strip()} interval")
+        return "" if between == text else f", from {between}"
+
+    @property
+    def record(self) -> tuple[object, ...]:
+        """The point as a row of the chart's data, in the order of ``COLUMNS``."""
+        quantity = self.mark.quantity
+        status = "hollow" if self.mark.hollow else "hatched" if self.mark.hatched else "solid"
+        ends = (quantity.value, quantity.low, quantity.high)
+        sources = " ".join((*quantity.figures, *(f"assumed:{name}" for name in quantity.assumptions)))
+        return self.row, self.what, *ends, unit_name(quantity.unit), quantity.bounds, status, sources
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A picture that carries its words, data and sources.
+
+    Attributes
+    ----------
+    name
+        Its short id.
+    title, subtitle, note
+        Findings.
+    svg
+        The image, light and dark.
+    alt
+        What it shows, with its numbers.
+    data
+        One row for each number: what, value, low, high, unit, bounds, mark, figures.
+    figures
+        Ids of everything behind it.
+    """
+
+    name: str
+    title: Finding
+    subtitle: Finding
+    note: Finding
+    svg: str
+    alt: str
+    data: pd.DataFrame
+    figures: tuple[str, ...]
+
+    @property
+    def csv(self) -> str:
+        """The data as CSV."""
+        return str(self.data.to_csv(index=False, lineterminator="\n"))
+
+    def bundle(self, citations: Citations) -> Bundle:
+        """Give the display output: HTML for readers, the JSON document for machines."""
+        source, links = citations.line(self.figures)
+        texts = {"title": self.title.text, "subtitle": self.subtitle.text, "note": self.note.text}
+        return {
+            "text/plain": f"{self.title.text}\n{self.alt}\nSource: {source}",
+            "text/html": self.html(citations, links),
+            MACHINE: {
+                "kind": "chart",
+                "name": self.name,
+                **texts,
+                "source": source,
+                "alt": self.alt,
+                "csv": self.csv,
+                "figures": list(self.figures),
+            },
+        }
+
+    def html(self, citations: Citations, source: str) -> str:
+        """Give the figure element: words, image in a frame that scrolls, note, source and data."""
+        note = f'<p class="chart-note">Note: {self.note.html(citations.mark)}</p>' if self.note.parts else ""
+        image = b64encode(self.svg.encode()).decode("ascii")
+        download = f"data:text/csv;charset=utf-8,{quote(self.csv)}"
+        return (
+            f'<figure class="chart" id="chart-{self.name}"><figcaption class="chart-head">'
+            f'<p class="chart-title">{self.title.html(citations.mark)}</p>'
+            f'<p class="chart-subtitle">{self.subtitle.html(citations.mark)}</p></figcaption>'
+            f'<div class="chart-scroll" tabindex="0" role="group" aria-label="{escape(self.title.text)}">'
+            f'<img alt="{escape(self.alt)}" src="data:image/svg+xml;base64,{image}"></div>'
+            f'<div class="chart-foot">{note}<p class="chart-source">Source: {source}</p>'
+            f'<details class="chart-data"><summary>Data</summary>{self._table().html()}'
+            f'<a download="{self.name}.csv" href="{download}">CSV</a></details></div></figure>'
+        )
+
+    def _table(self) -> Table:
+        rows = [[_cell(value) for value in row] for row in self.data.itertuples(index=False, name=None)]
+        return Table(f"Data of the chart: {self.title.text}", [*self.data.columns], rows)
+
+
+def chart(form: str, svg: str, points: Sequence[Point], words: Words, *more: Quantity | Finding) -> Chart:
+    """Put a chart together.
+
+    Parameters
+    ----------
+    form
+        What kind of picture, for the alternative text: "Dot chart".
+    svg
+        The finished image.
+    points
+        Its numbers, in the order in which they are to be read.
+    words
+        Name, title, subtitle, note.
+    more
+        What else it shows: labels with numbers, reference lines.
+
+    Raises
+    ------
+    ReportError
+        If the name is no short id, or the title or subtitle is missing.
+    """
+    title, subtitle, note = (
+        as_finding(w) for w in (words["title"], words["subtitle"], words.get("note", ""))
+    )
+    if not title.text or not subtitle.text or not words["name"].replace("-", "").isalnum():
+        raise ReportError(f"Chart {words['name']!r}: give name (letters, digits and -), title and subtitle.")
+    alt = f"{form}. {subtitle.text.rstrip('.')}. {'; '.join(point.words for point in points)}."
+    data = pd.DataFrame([point.record for point in points], columns=list(COLUMNS))
+    quantities = [point.mark.quantity for point in points]
+    labels = [point.mark.label for point in points]
+    figures = all_figures([*quantities, *labels, *more, title, subtitle, note])
+    return Chart(words["name"], title, subtitle, note, svg, alt, _without_empty(data), figures)
+
+
+def points_of(rows: Iterable[tuple[str, Sequence[Mark]]], spec: str) -> list[Point]:
+    """List the numbers of labelled marks."""
+    return [Point(row, item.label.text, item, spec) for row, marks in rows for item in marks]
+
+
+def _without_empty(data: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the column of what, where no mark has words of its own."""
+    return data if data["what"].any() else data.drop(columns="what")
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, float):
+        return Cell.of("" if value != value else f"{value:,.6g}", is_number=True)  # noqa: PLR0124 - NaN
+    return Cell.of(str(value) if value is not None else "")

@@ -1,0 +1,99 @@
+"""The one look of all charts: colours for light and dark pages, the font, and the SVG that reaches the page.
+
+Colours differ in lightness, so that they survive grey print and colour-blindness; what is planned or assumed
+is hollow, never only another colour.
+"""
+
+import re
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import rc_context
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+SIZE = 11.0
+"""Size of all text in points: over 10 CSS pixels where the drawing is shown 400 pixels wide."""
+
+PAPER, INK, MUTED, GRID, BAND = "#ffffff", "#1f2328", "#59636e", "#dfe3e8", "#dce9f5"
+TONES = ("#1b5e94", "#c4701a", "#6b7785", "#8cb4d6")
+DARK = {
+    PAPER: "#16191d",
+    INK: "#e6e8eb",
+    MUTED: "#a9b3bd",
+    GRID: "#363d46",
+    BAND: "#1f3a52",
+    TONES[0]: "#6fb3e8",
+    TONES[1]: "#eda04f",
+    TONES[2]: "#98a4b1",
+    TONES[3]: "#2f6a99",
+}
+FONTS = "DejaVu Sans,Verdana,Arial,sans-serif"
+
+
+def styled() -> AbstractContextManager[None]:
+    """Draw in the project's style, and nothing of the user's configuration."""
+    return rc_context(_settings())
+
+
+@cache
+def _settings() -> Any:
+    own = mpl.rc_params_from_file(Path(__file__).with_name("charts.mplstyle"), use_default_template=True)
+    return {name: value for name, value in own.items() if not name.startswith(("backend", "interactive"))}
+
+
+@cache
+def font(*, bold: bool = False) -> FontProperties:
+    """Give the font of all text."""
+    return FontProperties(family="DejaVu Sans", size=SIZE, weight="bold" if bold else "normal")
+
+
+@cache
+def text_width(words: str, *, bold: bool = False) -> float:
+    """Measure a line of text in points."""
+    width, _, _ = text_to_path.get_text_width_height_descent(words, font(bold=bold), ismath=False)
+    return float(width)
+
+
+def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines no wider than a width in points, between words."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def finished(svg: str) -> str:
+    """Turn matplotlib's SVG into the one that is published.
+
+    The colours of a dark page are added, for screens only; fonts are named once; numbers are cut to
+    hundredths of a point; ids that nothing refers to are left out. Text is never touched.
+    """
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<[^>]*>", lambda tag: _short_tag(tag[0]), svg)
+    svg = re.sub(r">\s*\n\s*<", "><", svg)
+    return svg.replace("butt}</style>", f"butt}}{_rules(svg)}</style>", 1).strip()
+
+
+def _short_tag(tag: str) -> str:
+    tag = re.sub(r"\s*\n\s*", " ", tag)
+    tag = re.sub(r"<g id=\"[^\"]*\"", "<g", tag)
+    tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-0 [^\"]*\"", "", tag)
+    return re.sub(r"(\.\d\d)\d+", r"\1", tag)
+
+
+def _rules(svg: str) -> str:
+    used = [(light, dark) for light, dark in DARK.items() if light in svg]
+    dark = "".join(
+        f'[style*="fill: {light}"],[fill="{light}"]{{fill:{dark}!important}}'
+        f'[style*="stroke: {light}"]{{stroke:{dark}!important}}'
+        for light, dark in used
+    )
+    return f"text{{font-family:{FONTS}}}@media screen and (prefers-color-scheme:dark){{{dark}}}"
