@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from kzindustry.reporting.cells import imports_of
 from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.currency import Currency
 from kzindustry.reporting.fingerprint import digest
 from kzindustry.reporting.folder import OutputFolder, write_whole
 from kzindustry.reporting.isolation import build_environment
+from kzindustry.reporting.kernels.start import warm_kernels
 from kzindustry.reporting.outcome import Failure, Outcome
 from kzindustry.reporting.overview import write_overview
 from kzindustry.reporting.plan import Run
@@ -35,6 +37,10 @@ class Plan:
         What one cell may take.
     force
         Run what is current, too.
+    warm_up
+        `module:function` to call once before kernels are forked; may be empty.
+    kept
+        Names of runs that stay in the folder besides those of this build; None to keep all.
     check
         Called with the data folder before kernels start, if an input changed; an InputError ends the build.
     """
@@ -46,6 +52,8 @@ class Plan:
     retries: int
     timeout_s: float
     force: bool = False
+    warm_up: str = ""
+    kept: frozenset[str] | None = None
     check: Callable[[Path], None] = lambda data: None
 
 
@@ -103,6 +111,7 @@ class Build:
                 self._check()
                 self._mark_outdated()
                 self._run(todo)
+            self._prune()
         finally:
             write_overview(self.plan.folder, self.record, self.currency)
             self.record.write(self.plan.folder)
@@ -119,9 +128,20 @@ class Build:
             write_overview(self.plan.folder, self.record, self.currency)
             self.record.write(self.plan.folder)
 
+    def _prune(self) -> None:
+        if self.plan.kept is not None:
+            wanted = self.plan.kept | {run.name for run in self.plan.runs}
+            for name in {*self.plan.folder.runs(), *self.record.runs} - wanted:
+                self.plan.folder.remove(name)
+                self.record.runs.pop(name, None)
+
     def _run(self, todo: Sequence[Run]) -> None:
         tasks = [Task(run, self.plan.collection.root, self.plan.timeout_s) for run in todo]
-        with build_environment() as environment:
+        imports = imports_of(run.path for run in todo)
+        with (
+            build_environment() as (folder, private),
+            warm_kernels(folder, private, imports, self.plan.warm_up, todo[0].path.parent) as environment,
+        ):
             crew = Crew(min(self.plan.jobs, len(tasks)), environment, self.plan.retries, self.watcher.step)
             for task, outcome in crew.do(tasks):
                 self._end(task.run, outcome)

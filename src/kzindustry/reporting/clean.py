@@ -22,15 +22,13 @@ ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
 def clean(notebook: dict[str, Any], run: Run, error: str, root: Path) -> None:
     """Make an executed notebook depend on nothing but its run; it then names that run in its own metadata."""
     metadata = notebook["metadata"]
+    language = metadata.get("language_info", {})
+    parameters = [[name, value] for name, value in run.values.items()]  # pairs, because keys will be sorted
     notebook["metadata"] = {
-        METADATA_KEY: {
-            "run": run.name, "notebook": run.notebook, "parameters": dict(run.values), "error": error,
-        },
+        METADATA_KEY: {"run": run.name, "notebook": run.notebook, "parameters": parameters, "error": error},
         "kernelspec": metadata.get("kernelspec", {}),
-        "language_info": {
-            key: value for key, value in metadata.get("language_info", {}).items() if key in LANGUAGE
-        },
-    }  # fmt: skip
+        "language_info": {key: language[key] for key in LANGUAGE if key in language},
+    }
     for cell in notebook["cells"]:
         _clean_cell(cell, root)
 
@@ -44,6 +42,8 @@ def _clean_cell(cell: dict[str, Any], root: Path) -> None:
     for output in cell.get("outputs", ()):
         if output["output_type"] == "stream":
             output["text"] = without_paths(output["text"], root)
+        elif "text/plain" in output.get("data", {}):
+            output["data"]["text/plain"] = without_paths(output["data"]["text/plain"], root)
         elif output["output_type"] == "error":
             output["traceback"] = [without_paths(line, root) for line in output["traceback"]]
             output["evalue"] = without_paths(output["evalue"], root)

@@ -3,12 +3,10 @@
 Nothing here knows what the notebooks are about, and nothing here runs them.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from kzindustry.errors import InputError, nearest
 
@@ -16,28 +14,6 @@ from kzindustry.errors import InputError, nearest
 def name_of(path: Path) -> str:
     """Give a notebook's name: its stem without the number that orders the files."""
     return re.sub(r"^\d+[_-]", "", path.stem)
-
-
-def source_of(cell: dict[str, Any]) -> str:
-    """Give a cell's source as one text, however the file splits it."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
-
-
-def read_cells(path: Path) -> list[dict[str, Any]]:
-    """Read a notebook's cells without the notebook libraries, which take seconds to import.
-
-    Raises
-    ------
-    InputError
-        If the file is no notebook.
-    """
-    try:
-        return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"{path.name}: not a readable notebook ({error}). Save it again from JupyterLab."
-        ) from None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ from kzindustry.reporting.batch import Build, Plan
 from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.currency import Currency
 from kzindustry.reporting.folder import OutputFolder
+from kzindustry.reporting.measure import measure_csv, measure_table
 from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, Run, make_run, parameters_of, select
 from kzindustry.reporting.problems import Problems
 from kzindustry.reporting.progress import PlainLines, summary
 from kzindustry.reporting.record import Record
+from kzindustry.reporting.records import executed_runs
 from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
 from kzindustry.reporting.tables import as_table
 from kzindustry.root import project_root
@@ -27,8 +29,9 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
         print(explain(Build(plan, PlainLines())))
         return 0
     plan.folder.prepare()
-    made = Build(plan, PlainLines())
-    done = made.make()
+    with plan.folder.locked(lambda: print(f"Waiting for another build in {plan.folder.path}", flush=True)):
+        plan.folder.tidy()
+        done = Build(plan, PlainLines()).make()
     print(summary(done, len(plan.runs) - len(done), time.monotonic() - began, str(plan.folder.index)))
     return int(any(one.failure.error for one in done))
 
@@ -58,6 +61,8 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
         retries=options.retries,
         timeout_s=timeout_s,
         force=options.force,
+        warm_up=standard.warm_up,
+        kept=frozenset(run.name for run in standard.runs) if options.prune else None,
         check=check,
     )
 
@@ -126,5 +131,7 @@ def show_parameters(notebook: str) -> int:
 
 
 def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
-    """Print a measure across all runs."""
-    raise NotImplementedError
+    """Print a measure across all runs in the folder."""
+    runs = executed_runs(output_folder(Collection(project_root()), out))
+    print(measure_csv(runs, measure) if as_csv else measure_table(runs, measure), end="" if as_csv else "\n")
+    return 0

@@ -71,6 +71,8 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> Fa
         return _stopped(notebook, place, "TimeoutError", f"the cell did not end within {timeout_s:g} s")
     except DeadKernelError:
         return _stopped(notebook, place, "DeadKernelError", "the kernel was killed", killed=True)
+    except RuntimeError as error:  # what jupyter_client raises for a kernel that dies as it starts
+        return _stopped(notebook, place, "DeadKernelError", str(error), killed=True)
     return _failure(notebook)
 
 

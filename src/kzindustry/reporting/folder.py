@@ -1,6 +1,9 @@
 """The output folder: where a run's files are, and how they are written whole or not at all."""
 
-from collections.abc import Iterator
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +46,7 @@ class OutputFolder:
         return sorted(path.stem for path in (self.path / "notebooks").glob("*.ipynb"))
 
     def prepare(self) -> None:
-        """Make the folder and clear what an interrupted build left half written.
+        """Make the folder.
 
         Raises
         ------
@@ -52,18 +55,36 @@ class OutputFolder:
         """
         try:
             (self.path / "notebooks").mkdir(parents=True, exist_ok=True)
-            for path in self._unfinished():
-                path.unlink(missing_ok=True)
-            write_whole(self.path / "writable", b"")
-            (self.path / "writable").unlink()
+            for folder in (self.path, self.path / "notebooks"):
+                write_whole(folder / "writable", b"")
+                (folder / "writable").unlink()
         except OSError as error:
             raise InputError(
                 f"--out {self.path}: cannot be written to ({error.strerror}). Choose another."
             ) from None
 
-    def _unfinished(self) -> Iterator[Path]:
-        yield from self.path.glob(f"*{UNFINISHED}")
-        yield from (self.path / "notebooks").glob(f"*{UNFINISHED}")
+    @contextmanager
+    def locked(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Keep other builds out of the folder, waiting for one that is in it.
+
+        The folder itself is locked, so that no file is left; the lock ends with this process, in any case.
+        """
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                on_wait()
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def tidy(self) -> None:
+        """Remove what a killed build left half written; only for the build that holds the lock."""
+        for folder in (self.path, self.path / "notebooks"):
+            for path in folder.glob(f"*{UNFINISHED}"):
+                path.unlink(missing_ok=True)
 
     def remove(self, run: str) -> None:
         """Remove a run's files."""

@@ -15,7 +15,15 @@ ONE_THREAD = (
     "NUMEXPR_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
-OWN_FOLDERS = ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+# Short names, because sockets are made in them, and the system limits the length of their paths.
+OWN_FOLDERS = MappingProxyType({
+    "IPYTHONDIR": "i",
+    "MPLCONFIGDIR": "m",
+    "JUPYTER_CONFIG_DIR": "c",
+    "JUPYTER_DATA_DIR": "d",
+    "JUPYTER_RUNTIME_DIR": "r",
+})  # fmt: skip
+LONGEST_TEMPORARY = 40
 USER_SETTINGS = (
     "MATPLOTLIBRC",
     "MPLBACKEND",
@@ -36,15 +44,17 @@ FIXED = MappingProxyType({
 def isolated(folder: Path) -> dict[str, str]:
     """Give the environment for processes that keep all their state in a folder."""
     kept = {name: value for name, value in os.environ.items() if name not in USER_SETTINGS}
-    own = {name: str(folder / name.lower()) for name in OWN_FOLDERS}
+    own = {variable: str(folder / name) for variable, name in OWN_FOLDERS.items()}
     return kept | own | dict.fromkeys(ONE_THREAD, "1") | FIXED
 
 
 @contextmanager
-def build_environment() -> Iterator[Mapping[str, str]]:
-    """Make a private folder for the time of a build (sockets need its path short), and the environment."""
-    with tempfile.TemporaryDirectory(prefix="kz-", ignore_cleanup_errors=True) as name:
+def build_environment() -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """Make a private folder for the time of a build, and the environment that keeps all state in it."""
+    usual = tempfile.gettempdir()
+    parent = usual if len(usual) <= LONGEST_TEMPORARY else "/tmp"
+    with tempfile.TemporaryDirectory(prefix="kz-", dir=parent, ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        for variable in OWN_FOLDERS:
-            (folder / variable.lower()).mkdir()
-        yield isolated(folder)
+        for own in OWN_FOLDERS.values():
+            (folder / own).mkdir()
+        yield folder, isolated(folder)

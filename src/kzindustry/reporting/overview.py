@@ -1,13 +1,12 @@
 """index.html and results.csv: every run in the folder, whichever build made it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from kzindustry.reporting.currency import Currency
 from kzindustry.reporting.fingerprint import digest, file_digest
 from kzindustry.reporting.folder import OutputFolder, write_whole
 from kzindustry.reporting.record import Built, Record
-from kzindustry.reporting.records import Executed, read_executed
+from kzindustry.reporting.records import Executed, executed_runs
 from kzindustry.reporting.results import results_csv
 
 
@@ -17,7 +16,7 @@ def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> 
     files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
     if record.overview == {"covered": covered, **files}:
         return
-    executed = {run.run: run for run in _executed(folder)}
+    executed = {run.run: run for run in executed_runs(folder)}
     write_whole(folder.results, results_csv(executed.values()).encode())
     write_whole(folder.index, _index(folder, record, currency, executed).encode())
     files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
@@ -37,14 +36,6 @@ def status(name: str, record: Record, currency: Currency) -> str:
     if built.error:
         return "failed"
     return "stale" if currency.differences(built, record) else "ok"
-
-
-def _executed(folder: OutputFolder) -> Iterator[Executed]:
-    for name in folder.runs():
-        try:
-            yield read_executed(folder.notebook(name))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # not ours, or damaged: the next build of that run replaces it
 
 
 def _index(folder: OutputFolder, record: Record, currency: Currency, executed: dict[str, Executed]) -> str:

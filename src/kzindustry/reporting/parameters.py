@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kzindustry.errors import InputError, nearest
-from kzindustry.reporting.collection import read_cells, source_of
+from kzindustry.reporting.cells import Cell, code_cells, import_statements, source_of
 
 
 class Kind(Protocol):
@@ -53,7 +53,7 @@ def declared_parameters(path: Path) -> tuple[Parameter, ...]:
     InputError
         Naming every line that is not `name: Kind = literal  # help` with an imported kind.
     """
-    cells = [cell for cell in read_cells(path) if cell.get("cell_type") == "code"]
+    cells = code_cells(path)
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not tagged:
         return ()
@@ -118,24 +118,12 @@ def _kind(name: str, imports: Mapping[str, tuple[str, str]]) -> Kind:
     return kind  # type: ignore[no-any-return]
 
 
-def _imports(cells: Sequence[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+def _imports(cells: Sequence[Cell]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for statement in import_statements(cells):
         if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
             for alias in statement.names:
                 found[alias.asname or alias.name] = (statement.module, alias.name)
-    return found
-
-
-def import_statements(cells: Sequence[dict[str, Any]]) -> list[ast.Import | ast.ImportFrom]:
-    """Give the import statements of code cells; a cell with magics, which is not plain Python, has none."""
-    found: list[ast.Import | ast.ImportFrom] = []
-    for cell in cells:
-        try:
-            body = ast.parse(source_of(cell)).body
-        except SyntaxError:
-            continue
-        found += [statement for statement in body if isinstance(statement, ast.Import | ast.ImportFrom)]
     return found
 
 

@@ -5,11 +5,13 @@ Works on notebooks as plain JSON, so that reading hundreds of them imports nothi
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kzindustry.reporting.collection import source_of
+from kzindustry.reporting.cells import source_of
+from kzindustry.reporting.folder import OutputFolder
 
 MIME = "application/vnd.kzindustry+json"
 METADATA_KEY = "kzindustry"
@@ -61,12 +63,21 @@ def read_executed(path: Path) -> Executed:
     return Executed(
         run=about["run"],
         notebook=about["notebook"],
-        parameters=about["parameters"],
+        parameters=dict(about["parameters"]),
         error=about["error"],
         question=question_of(notebook),
         answer=" ".join(finding["text"] for finding in findings if finding.get("role") == "answer"),
         results=tuple(document for document in documents if document.get("kind") == "result"),
     )
+
+
+def executed_runs(folder: OutputFolder) -> list[Executed]:
+    """Read all published notebooks of a folder, sorted by run; what no build wrote is passed over."""
+    found: list[Executed] = []
+    for name in folder.runs():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            found.append(read_executed(folder.notebook(name)))
+    return found
 
 
 def machine_outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,106 @@
+"""A kernel provisioner that asks the warm process for kernels, and starts plain ones where there is none.
+
+jupyter_client finds it by its entry point `kzindustry-warm`: papermill, nbclient and JupyterLab use it
+unchanged when a kernelspec or JUPYTER_DEFAULT_PROVISIONER_NAME names it.
+"""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.paths import jupyter_runtime_dir
+
+from kzindustry.reporting.kernels.channel import ADDRESS, Channel
+
+LONGEST_SOCKET_PATH = 100  # of 107 that Linux allows, 103 on macOS, with room for a port
+PATIENCE_S = 120.0  # the warm process may still be importing
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Has its kernels forked; falls back to starting them anew."""
+
+    kernel: Channel | None = None
+    exit_status: int | None = None
+
+    @property
+    def has_process(self) -> bool:
+        """Whether a kernel was started and not waited for."""
+        return self.kernel is not None or bool(super().has_process)
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Let the kernel be reached through files instead of ports, which others might take meanwhile."""
+        prefix = Path(jupyter_runtime_dir()) / secrets.token_hex(4)
+        if self.parent and os.name == "posix" and len(str(prefix)) < LONGEST_SOCKET_PATH:
+            prefix.parent.mkdir(parents=True, exist_ok=True)
+            self.parent.transport, self.parent.ip = "ipc", str(prefix)
+        return dict(await super().pre_launch(**kwargs))
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start a kernel: a fork of the warm process if there is one that can."""
+        self.exit_status = None
+        if "ipykernel_launcher" not in cmd or not self.fork(kwargs):
+            return await super().launch_kernel(cmd, **kwargs)
+        return self.connection_info
+
+    def fork(self, kwargs: dict[str, Any]) -> bool:
+        """Ask the warm process for a kernel; tell whether there is one."""
+        address = os.environ.get(ADDRESS)
+        if not address:
+            return False
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(address)
+        except OSError:
+            connection.close()
+            return False
+        channel = Channel(connection)
+        request = {"file": self.parent.connection_file, "cwd": str(kwargs.get("cwd") or Path.cwd())}
+        channel.send({**request, "env": kwargs["env"]})
+        answers = channel.receive(PATIENCE_S)
+        if not answers or "pid" not in answers[0]:
+            channel.close()
+            return False
+        self.pid = self.pgid = answers[0]["pid"]
+        self.kernel = channel
+        return True
+
+    async def poll(self) -> int | None:
+        """Give the exit status; nothing while the kernel runs."""
+        if self.kernel is None:
+            return self.exit_status if self.exit_status is not None else await super().poll()
+        for message in self.kernel.receive():
+            self.exit_status = message.get("exit", self.exit_status)
+        if self.exit_status is None and self.kernel.closed:
+            self.exit_status = -signal.SIGKILL  # the warm process was killed, and its kernels with it
+        return self.exit_status
+
+    async def wait(self) -> int | None:
+        """Wait for the kernel's end."""
+        if self.kernel is None:
+            return await super().wait()
+        while await self.poll() is None:
+            await asyncio.sleep(0.005)
+        self.kernel.close()
+        self.kernel = None
+        return self.exit_status
+
+    async def send_signal(self, signum: int) -> None:
+        """Signal the kernel through the warm process, which knows whether its number is still its own."""
+        if self.kernel is None:
+            await super().send_signal(signum)
+        else:
+            self.kernel.send({"signal": int(signum)})
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel."""
+        await (self.send_signal(signal.SIGKILL) if self.kernel else super().kill(restart))
+
+    async def terminate(self, restart: bool = False) -> None:
+        """Ask the kernel to end."""
+        await (self.send_signal(signal.SIGTERM) if self.kernel else super().terminate(restart))
