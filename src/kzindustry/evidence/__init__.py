@@ -1,6 +1,21 @@
-"""What the documents say, number by number, and whether the registry of it holds together."""
+"""What the documents say, number by number, and whether the registry of it holds together.
 
-from kzindustry.evidence.figures import Evidence, context, figures
+The way in is imported when first asked for: it needs pandas, which the checks of the tables do not.
+"""
+
+from typing import TYPE_CHECKING, Any
+
 from kzindustry.evidence.rows import ContextValue, Document, Figure
 
+if TYPE_CHECKING:
+    from kzindustry.evidence.lookup import Evidence, context, figures
+
 __all__ = ["ContextValue", "Document", "Evidence", "Figure", "context", "figures"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in {"Evidence", "context", "figures"}:
+        from kzindustry.evidence import lookup  # noqa: PLC0415
+
+        return getattr(lookup, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

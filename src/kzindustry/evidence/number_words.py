@@ -98,7 +98,7 @@ FACTORS = _table("""
 1/4: quarter quarters четверть четверти четвертью
 1/3: треть трети третью
 1/2: half halves halve halved halving половина половины половине половину половиной
-2: twice double doubles doubled doubling вдвое дважды
+2: twice double doubly doubles doubled doubling вдвое дважды
 3: thrice triple triples tripled tripling втрое трижды
 4: quadruple quadrupled quadrupling вчетверо
 """)

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kzindustry.errors import InputError
+from kzindustry.evidence.definitions import Definitions, definitions
+from kzindustry.evidence.published import unit_names
 from kzindustry.evidence.rows import (
     ROWS,
     Area,
@@ -17,87 +20,101 @@ from kzindustry.evidence.rows import (
     Reading,
     Unit,
 )
-from kzindustry.evidence.tables import Table, read_table, rows_of
+from kzindustry.evidence.tables import place, read_table, typed
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The tables, each row by its id; exclusions, which have none, in the order of the file."""
+    """The tables, as row numbers with rows: the header of a file is row 1, as a spreadsheet counts."""
 
-    documents: Mapping[str, Document]
-    figures: Mapping[str, Figure]
-    exclusions: tuple[Exclusion, ...]
-    readings: Mapping[str, Reading]
-    context: Mapping[str, ContextValue]
-    indicators: Mapping[str, Indicator]
-    areas: Mapping[str, Area]
-    units: Mapping[str, Unit]
+    numbered: Mapping[str, Mapping[int, Any]]
 
-    @classmethod
-    def read(cls, folder: Path) -> "Registry":
-        """Read every table.
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by key."""
+        return self._by_id("documents")
 
-        Raises
-        ------
-        InputError
-            With every problem of every table that stands in the way of reading it.
-        """
-        return cls.of(read_tables(folder))
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """The figures by id, in the order of the file."""
+        return self._by_id("figures")
 
-    @classmethod
-    def of(cls, tables: Mapping[str, Table]) -> "Registry":
-        """Turn tables of text into rows.
+    @cached_property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """The exclusions, which have no id."""
+        return tuple(self.numbered["exclusions"].values())
 
-        Raises
-        ------
-        InputError
-            With every column or cell that cannot be read.
-        """
-        rows: dict[str, Any] = {}
-        problems: list[str] = []
-        for name, row_type in ROWS.items():
-            try:
-                rows[name] = rows_of(tables[name], row_type)
-                problems += repeated(tables[name])
-            except InputError as error:
-                problems += error.problems
-        if problems:
-            raise InputError(*problems)
-        exclusions = tuple(rows.pop("exclusions"))
-        keyed = {
-            name: {next(iter(vars(row).values())): row for row in listed} for name, listed in rows.items()
-        }
-        return cls(exclusions=exclusions, **keyed)
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
+        """The readings by the id of their figure."""
+        return self._by_id("readings")
+
+    @cached_property
+    def context(self) -> Mapping[str, ContextValue]:
+        """The context values by id."""
+        return self._by_id("context")
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The indicators by id."""
+        return self._by_id("indicators")
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        """The areas by id."""
+        return self._by_id("areas")
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """The units by id."""
+        return self._by_id("units")
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The units as pint knows them."""
+        return definitions(self.units.values())
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """The words that name a unit, with its id."""
+        return unit_names(self.units.values())
+
+    def where(self, table: str, row: Any, column: str) -> str:
+        """Say where a cell stands: file, row, the row's id if it has one, column."""
+        number = next(number for number, other in self.numbered[table].items() if other is row)
+        return place(table, number, column, "" if table == "exclusions" else _id(row))
+
+    def _by_id(self, table: str) -> Mapping[str, Any]:
+        return {_id(row): row for row in self.numbered[table].values()}
 
 
-def read_tables(folder: Path) -> dict[str, Table]:
-    """Read every table as text.
-
-    Raises
-    ------
-    InputError
-        With every file that is missing, empty, not UTF-8 or ragged.
-    """
-    tables: dict[str, Table] = {}
+def gather(folder: Path) -> tuple[Registry, list[str]]:
+    """Read what can be read of every table, and name everything that cannot."""
+    numbered: dict[str, dict[int, Any]] = {name: {} for name in ROWS}
     problems: list[str] = []
-    for name in ROWS:
+    for name, row_type in ROWS.items():
         try:
-            tables[name] = read_table(folder / f"{name}.csv")
+            table = read_table(folder / f"{name}.csv")
         except InputError as error:
             problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    return tables
+            continue
+        numbered[name], unreadable = typed(table, row_type)
+        problems += unreadable
+        if name != "exclusions":
+            problems += repeated(name, numbered[name])
+    return Registry(numbered), problems
 
 
-def repeated(table: Table) -> list[str]:
-    """Name the rows whose id stands in an earlier row; exclusions have no id."""
-    if table.name == "exclusions":
-        return []
-    key = table.columns[0]
+def repeated(table: str, rows: Mapping[int, Any]) -> list[str]:
+    """Name the rows whose id stands in an earlier row."""
     first: dict[str, int] = {}
     return [
-        f"{table.place(index, key)}: {row[key]!r} stands in row {first[row[key]] + 2} already."
-        for index, row in enumerate(table.rows)
-        if first.setdefault(row[key], index) != index
+        f"{place(table, number, next(iter(vars(row))))}: {_id(row)!r} is in row {first[_id(row)]} already."
+        for number, row in rows.items()
+        if first.setdefault(_id(row), number) != number
     ]
+
+
+def _id(row: Any) -> str:
+    """Give the id of a row: its first field."""
+    return str(next(iter(vars(row).values())))

@@ -4,7 +4,7 @@ What a row means belongs here (which end is open, what rounding does to it); how
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -173,6 +173,22 @@ def ends(row: Figure, rounding: str) -> Ends:
         return Ends(row.value_low, row.value_high, rounding)
     return Ends(
         widened(row.value_low, row.precision, -1), widened(row.value_high, row.precision, 1), rounding
+    )
+
+
+def read(row: Figure, reading: Reading) -> Figure:
+    """Give a figure as it is read: the precision grows with the value (10.5 read as 10.5 million)."""
+    grown = Decimal(repr(reading.read_as)) / Decimal(repr(row.value)) if row.value else Decimal(1)
+    precision = None if row.precision is None else float(Decimal(repr(row.precision)) * grown)
+    open_ends = (reading.read_as_low is None, reading.read_as_high is None)
+    qualifier = {(True, False): "at most", (False, True): "at least"}.get(open_ends, row.qualifier)
+    return replace(
+        row,
+        value=reading.read_as,
+        value_low=reading.read_as_low,
+        value_high=reading.read_as_high,
+        precision=precision,
+        qualifier=qualifier,
     )
 
 

@@ -5,29 +5,36 @@ cannot turn into a row.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from kzindustry.errors import InputError
 
-Row = dict[str, str]
 RowType = TypeVar("RowType")
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What is wrong with a cell of a row, and in which column."""
+
+    column: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table as text: its name, the columns of its header, and its rows in the order of the file."""
+    """A table as text: its name, the columns of its header, and its rows by number; the header is row 1."""
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Mapping[int, Mapping[str, str]]
 
-    def place(self, index: int, column: str = "") -> str:
-        """Say where a row is, counted as a spreadsheet counts: the header is row 1."""
-        where = f"data/{self.name}.csv, row {index + 2}"
-        return f"{where}, column {column}" if column else where
+
+def place(table: str, number: int, column: str, row_id: str = "") -> str:
+    """Say where a cell stands: file, row as a spreadsheet counts, column."""
+    return f"data/{table}.csv, row {number}" + (f" ({row_id})" if row_id else "") + f", column {column}"
 
 
 def read_text(path: Path) -> str:
@@ -44,8 +51,8 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         raise InputError(f"{where}: the file is missing from {path.parent}. Restore it from git.") from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InputError(f"{where}, row {line}: not UTF-8. Save the file as UTF-8.") from None
+        row = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise InputError(f"{where}, row {row}: not UTF-8. Save the file as UTF-8.") from None
     if not text.strip():
         raise InputError(f"{where}: the file is empty. Restore it from git.")
     return text
@@ -60,30 +67,33 @@ def read_table(path: Path) -> Table:
         If the file cannot be read, repeats a column, or a row has not as many cells as the header.
     """
     header, *lines = list(csv.reader(read_text(path).splitlines(keepends=True)))
-    table = Table(path.stem, tuple(header), tuple(dict(zip(header, line, strict=False)) for line in lines))
     problems = [
-        f"{table.place(index)}: {len(line)} cells where the header has {len(header)}. Quote commas."
-        for index, line in enumerate(lines)
-        if len(line) != len(header)
+        f"data/{path.name}: column {name} stands twice." for name in set(header) if header.count(name) > 1
     ]
     problems += [
-        f"data/{path.name}: column {name} stands twice." for name in set(header) if header.count(name) > 1
+        f"data/{path.name}, row {number}: {len(line)} cells, the header has {len(header)}. Quote commas."
+        for number, line in enumerate(lines, start=2)
+        if len(line) != len(header)
     ]
     if problems:
         raise InputError(*problems)
-    return table
+    rows = {number: dict(zip(header, line, strict=True)) for number, line in enumerate(lines, start=2)}
+    return Table(path.stem, tuple(header), rows)
 
 
 def whole(cell: str) -> int:
     """Read a whole number: digits alone."""
-    if not cell.isdecimal():
+    if not (cell.isascii() and cell.isdecimal()):
         raise ValueError(f"{cell!r} is not a whole number")
     return int(cell)
 
 
 def number(cell: str) -> float:
     """Read a decimal number; no infinity, no NaN."""
-    value = float(cell) if cell else float("nan")
+    try:
+        value = float(cell)
+    except ValueError:
+        value = float("nan")
     if not abs(value) < float("inf"):
         raise ValueError(f"{cell!r} is not a number")
     return value
@@ -94,16 +104,17 @@ def open_end(cell: str) -> float | None:
     return number(cell) if cell else None
 
 
-READERS: dict[Any, Callable[[str], Any]] = {str: str, int: whole, float: number, float | None: open_end}
+READERS: Mapping[Any, Callable[[str], Any]] = {str: str, int: whole, float: number, float | None: open_end}
 
 
-def rows_of(table: Table, row_type: type[RowType]) -> list[RowType]:
+def typed(table: Table, row_type: type[RowType]) -> tuple[dict[int, RowType], list[str]]:
     """Turn the rows of a table into dataclasses, each cell by the type of its field.
 
-    Raises
-    ------
-    InputError
-        With every missing or unknown column, and every cell that cannot be read.
+    Returns
+    -------
+    tuple of dict and list
+        The rows that can be read, by their number; and what stands in the way of the others: missing and
+        unknown columns, cells of another type.
     """
     names = tuple(field.name for field in fields(row_type))  # type: ignore[arg-type]
     problems = [
@@ -113,19 +124,20 @@ def rows_of(table: Table, row_type: type[RowType]) -> list[RowType]:
         f"data/{table.name}.csv: column {name} is unknown." for name in table.columns if name not in names
     ]
     if problems:
-        raise InputError(*problems)
+        return {}, problems
     hints = get_type_hints(row_type)
-    problems = list(unreadable(table, hints))
-    if problems:
-        raise InputError(*problems)
-    return [row_type(**{name: READERS[hints[name]](row[name]) for name in names}) for row in table.rows]
+    rows: dict[int, RowType] = {}
+    for row_number, cells in table.rows.items():
+        wrong = list(_unreadable(cells, hints))
+        problems += [f"{place(table.name, row_number, found.column)}: {found.what}." for found in wrong]
+        if not wrong:
+            rows[row_number] = row_type(**{name: READERS[hints[name]](cells[name]) for name in names})
+    return rows, problems
 
 
-def unreadable(table: Table, hints: dict[str, Any]) -> Iterator[str]:
-    """Name the cells that cannot be read as the type of their column."""
-    for index, row in enumerate(table.rows):
-        for name, hint in hints.items():
-            try:
-                READERS[hint](row[name])
-            except ValueError as error:
-                yield f"{table.place(index, name)}: {error}."
+def _unreadable(cells: Mapping[str, str], hints: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, hint in hints.items():
+        try:
+            READERS[hint](cells[name])
+        except ValueError as error:
+            yield Problem(name, str(error))

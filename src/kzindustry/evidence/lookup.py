@@ -4,7 +4,7 @@ Reads data/ and checks it; holds no number of its own. Holding the registry agai
 work of `verification`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,12 +13,21 @@ from pathlib import Path
 import pandas as pd
 import pint
 
-from kzindustry.analysis import units
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import InputError, nearest
-from kzindustry.evidence.context import measure, unit_names
+from kzindustry.evidence.checks import load
+from kzindustry.evidence.published import measure
 from kzindustry.evidence.registry import Registry
-from kzindustry.evidence.rows import AS_PRINTED, HALF_UNIT, ContextValue, Document, Figure, Reading, ends
+from kzindustry.evidence.rows import (
+    AS_PRINTED,
+    HALF_UNIT,
+    ContextValue,
+    Document,
+    Figure,
+    Reading,
+    ends,
+    read,
+)
 from kzindustry.root import data_folder
 
 
@@ -51,7 +60,7 @@ class Evidence:
             raise InputError(
                 f"rounding={rounding!r} is unknown. {nearest(rounding, (AS_PRINTED, HALF_UNIT))}"
             )
-        return cls(Registry.read(folder or data_folder()), rounding)
+        return cls(load(folder or data_folder()), rounding)
 
     def __getitem__(self, name: str) -> Quantity:
         """Give a figure or context value, by its id, as a Quantity in base units.
@@ -77,10 +86,7 @@ class Evidence:
             raise InputError(
                 f"readings.csv has no reading of {name!r}. {nearest(name, [*self.registry.readings])}"
             )
-        low, high, unit = row.read_as_low, row.read_as_high, self.unit(row.unit_measure)
-        bounds = "exact" if low == row.read_as == high else self.rounding
-        qualifier = self.registry.figures[name].qualifier
-        return Quantity.given(row.read_as, low, high, unit, bounds=bounds, figure=name, qualifier=qualifier)
+        return self._of_figure(read(self.registry.figures[name], row))
 
     def figure(self, name: str) -> Figure | ContextValue:
         """Give the row of a figure or a context value.
@@ -141,7 +147,7 @@ class Evidence:
     @cached_property
     def units(self) -> pint.UnitRegistry:
         """The units of units.csv and no others."""
-        return units.registry(f"{row.unit} = {row.definition}" for row in self.registry.units.values())
+        return self.registry.definitions.units
 
     def unit(self, name: str) -> pint.Unit:
         """Give a unit, or a quotient of units: "job", "KZT / USD".
@@ -202,7 +208,7 @@ class Evidence:
         )
 
     def _of_context(self, row: ContextValue) -> Quantity:
-        scaled = measure(row, self._unit_names)
+        scaled = measure(row, self.registry.unit_names)
         # decimal arithmetic: 3.3 trillion is 3300000000000, not ...0.0004
         value = float(Decimal(repr(row.value)) * Decimal(repr(scaled.factor)))
         limits = scaled.ends(value, self.rounding)
@@ -215,10 +221,6 @@ class Evidence:
             figure=row.id,
             qualifier=scaled.qualifier,
         )
-
-    @cached_property
-    def _unit_names(self) -> Mapping[str, str]:
-        return unit_names(self.registry.units.values())
 
 
 def figures() -> pd.DataFrame:
