@@ -138,6 +138,7 @@ class TestUnits:
         assert (year + months).value == 2.5
         assert (months + year).value == 30
         assert year.to(units.Unit("month")).value == 24
+        assert (months.to(units.Unit("year")) * 2 - Quantity.exact(1, units.Unit("year"))).value == 0
         assert total([year, months]).value == 2.5
 
     def test_of_two_registries_do_not_mix(self, count):

@@ -48,9 +48,6 @@ class Quantity:
     precision: float | None = None
     qualifier: str = ""
 
-    # numpy numbers on the left leave the operation to this class
-    __array_ufunc__ = None
-
     def __post_init__(self) -> None:
         object.__setattr__(self, "unit", units.plain(self.unit))
 
