@@ -4,6 +4,7 @@ One source is a paragraph of a document, or a context series of one publisher. T
 made in ``prose``; here are only the marks after them, the source lines of charts and the section at the end.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -39,6 +40,11 @@ class Source:
         """The source in a few words."""
         return f"{self.title}, {self.place}" if self.place else f"{self.title} ({self.origin})"
 
+    @property
+    def short(self) -> str:
+        """What tells the source from others of its title: the paragraph, or the publisher in a few words."""
+        return self.place.removeprefix("paragraph ") or re.split(r" ?[,(;]", self.origin)[0]
+
 
 class Citations:
     """The sources that one report has cited so far, numbered in order of first use."""
@@ -62,7 +68,7 @@ class Citations:
         titles: dict[str, list[tuple[int, Source]]] = {}
         for number, source in _numbered(self._cited):
             if number in numbers:
-                titles.setdefault(source.title if source.place else source.name, []).append((number, source))
+                titles.setdefault(source.title, []).append((number, source))
         parts = [_source_words(title, members) for title, members in titles.items()]
         return "; ".join(text for text, _ in parts), "; ".join(html for _, html in parts)
 
@@ -152,16 +158,14 @@ def _numbered(cited: dict[Source, dict[str, None]]) -> list[tuple[int, Source]]:
 
 
 def _source_words(title: str, members: Sequence[tuple[int, Source]]) -> tuple[str, str]:
-    """Name a document with its paragraphs, or a series, as text and as HTML."""
-    places = [source.place.removeprefix("paragraph ") for _, source in members]
-    if not places[0]:
-        number, source = members[0]
-        return title, _link(number, title, source.name)
-    head = f"{title}, paragraph{'s' * (len(places) > 1)} "
-    links = [
-        _link(number, place, source.name) for (number, source), place in zip(members, places, strict=True)
-    ]
-    return head + ", ".join(places), escape(head, quote=False) + ", ".join(links)
+    """Name a document with its paragraphs, or a series with its publishers, as text and as HTML."""
+    places = {source.short: (number, source.name) for number, source in reversed(members)}
+    names = list(reversed(places))
+    links = ", ".join(_link(places[name][0], name, places[name][1]) for name in names)
+    if not members[0][1].place:
+        return f"{title} ({', '.join(names)})", f"{escape(title, quote=False)} ({links})"
+    head = f"{title}, paragraph{'s' * (len(names) > 1)} "
+    return head + ", ".join(names), escape(head, quote=False) + links
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:

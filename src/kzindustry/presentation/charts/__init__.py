@@ -2,7 +2,27 @@
 
 from kzindustry.presentation.charts.bars import bars, panels_of_bars
 from kzindustry.presentation.charts.chart import Chart
+from kzindustry.presentation.charts.curve import Curve, curve
 from kzindustry.presentation.charts.dots import dots
+from kzindustry.presentation.charts.lines import line, small_multiples
 from kzindustry.presentation.charts.marks import Mark, mark, planned
+from kzindustry.presentation.charts.stacked import waterfall
+from kzindustry.presentation.charts.timeline import Event, event, timeline
 
-__all__ = ["Chart", "Mark", "bars", "dots", "mark", "panels_of_bars", "planned"]
+__all__ = [
+    "Chart",
+    "Curve",
+    "Event",
+    "Mark",
+    "bars",
+    "curve",
+    "dots",
+    "event",
+    "line",
+    "mark",
+    "panels_of_bars",
+    "planned",
+    "small_multiples",
+    "timeline",
+    "waterfall",
+]

@@ -3,7 +3,7 @@
 An axis is fitted so that the labels beside its outermost marks stay on the canvas.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, isfinite, log
@@ -46,15 +46,18 @@ class Axis:
     def _position(self, value: float) -> float:
         return log(value) if self.is_log else value
 
-    def ticks(self, sample: Quantity, spec: str) -> list[tuple[float, str]]:
-        """Choose the densest ticks whose texts have room; the sample gives unit and style."""
+    def ticks(self, write: Callable[[float], str]) -> list[tuple[float, str]]:
+        """Choose the densest round values whose texts have room side by side."""
         for values in self._choices():
-            ticks = [
-                (value, tick_text(value, sample, spec)) for value in values if self.low <= value <= self.high
-            ]
+            ticks = [(value, write(value)) for value in values if self.low <= value <= self.high]
             if _have_room([(self.at(value), text) for value, text in ticks]):
                 return ticks
         return []
+
+    def round_values(self, count: int) -> list[float]:
+        """Choose round values on a linear axis, at most so many steps apart."""
+        values = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(self.low, self.high)
+        return [float(value) for value in values if self.low <= value <= self.high]
 
     def _choices(self) -> Iterator[list[float]]:
         if self.is_log:
@@ -64,8 +67,7 @@ class Axis:
                     for value in LogLocator(subs=digits, numticks=99).tick_values(self.low, self.high)
                 ]
         for count in (5, 4, 3, 2) if not self.is_log else ():
-            locator = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10])
-            yield [float(value) for value in locator.tick_values(self.low, self.high)]
+            yield self.round_values(count)
 
 
 def fitted(needs: Iterable[Need], start: float, end: float, *, is_log: bool = False) -> Axis:
@@ -109,13 +111,17 @@ def draw_ticks(
         canvas.text(Place(x, bottom + LINE / 2 + 2, "center"), text, color=MUTED)
 
 
-def tick_text(value: float, sample: Quantity, spec: str) -> str:
-    """Write the number of a tick in the style of the chart's numbers, without currency."""
+def tick_writer(sample: Quantity, spec: str) -> Callable[[float], str]:
+    """Give what writes the numbers of ticks in the style of a chart's numbers, without currency."""
     styles = {"money": "scaled", "%": "%", "points": "points", "scaled": "scaled"}
     style = next((styles[name] for name in styles if spec.startswith(name)), "")
-    scale = scale_of(sample, style, abs(value))
-    after = scale.after if style != "points" else ""
-    return f"{value * scale.factor:,.10g}{after}".replace("-", "−")
+
+    def write(value: float) -> str:
+        scale = scale_of(sample, style, abs(value))
+        after = scale.after if style != "points" else ""
+        return f"{value * scale.factor:,.10g}{after}".replace("-", "−")
+
+    return write
 
 
 def _have_room(ticks: Sequence[tuple[float, str]]) -> bool:

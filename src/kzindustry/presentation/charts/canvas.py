@@ -37,6 +37,8 @@ SHAPES = ("o", "s", "D", "^")
 METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 SHIFT = {"left": 0.0, "center": 0.5, "right": 1.0}
 
+Path = Sequence[tuple[float, float]]
+
 
 @dataclass(frozen=True)
 class Box:
@@ -61,11 +63,11 @@ class Place:
     y: float
     align: str = "left"
 
-    def box(self, words: str, *, bold: bool = False) -> Box:
-        """Give the box that a line of text takes here."""
-        width = text_width(words, bold=bold)
-        left = self.x - SHIFT[self.align] * width
-        return Box(left, self.y - LINE / 2, left + width, self.y + LINE / 2)
+    def box(self, *lines: str, bold: bool = False) -> Box:
+        """Give the box that lines of text take here, the middle of them all at y."""
+        width = max(text_width(words, bold=bold) for words in lines)
+        left, half = self.x - SHIFT[self.align] * width, len(lines) * LINE / 2
+        return Box(left, self.y - half, left + width, self.y + half)
 
 
 class Canvas:
@@ -108,27 +110,21 @@ class Canvas:
         for count, words in enumerate(lines):
             self.text(Place(place.x, first + count * LINE, place.align), words, bold=bold, color=color)
 
-    def label(self, places: Iterable[Place], words: str, *, color: str = INK) -> None:
-        """Write a text at the first place where it is free; at the least crowded one if none is."""
-        self.text(min(places, key=lambda place: self._crowding(place.box(words))), words, color=color)
+    def label(self, places: Iterable[Place], *lines: str, color: str = INK) -> None:
+        """Write lines of text at the first place where they are free; at the least crowded if none is."""
+        self.lines(min(places, key=lambda place: self._crowding(place.box(*lines))), lines, color=color)
 
     def take(self, left: float, top: float, right: float, bottom: float) -> None:
         """Keep labels away from a box."""
         self.taken.append(Box(left, top, right, bottom))
 
-    def path(
-        self,
-        points: Sequence[tuple[float, float]],
-        *,
-        color: str = GRID,
-        width: float = 0.8,
-        dashed: bool = False,
-    ) -> None:
-        """Draw a line through points."""
+    def path(self, points: Path, *, color: str = GRID, width: float = 0.8, dashed: bool = False) -> None:
+        """Draw a line through points; faint ones stay behind everything."""
         xs, ys = zip(*points, strict=True)
         if max(xs) - min(xs) < 1:
             self._drawn.append(Box(min(xs), min(ys), max(xs), max(ys)))
-        line = Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="round")
+        order = 0.8 if color == GRID else 2.0
+        line = Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="round", zorder=order)
         if dashed:
             line.set_linestyle((0, (4, 3)))
         self._add(line)

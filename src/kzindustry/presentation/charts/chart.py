@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import NotRequired, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 from urllib.parse import quote
 
 import pandas as pd
@@ -15,14 +15,13 @@ import pandas as pd
 from kzindustry.analysis import Quantity
 from kzindustry.analysis.units import name as unit_name
 from kzindustry.errors import ReportError
+from kzindustry.presentation.charts import periods
 from kzindustry.presentation.charts.marks import Mark
 from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.numbers import number
 from kzindustry.presentation.outputs import MACHINE, Bundle, all_figures
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.tables import Cell, Table
-
-COLUMNS = ("row", "what", "value", "low", "high", "unit", "bounds", "mark", "figures")
 
 
 class Words(TypedDict):
@@ -38,9 +37,25 @@ class Words(TypedDict):
     note: NotRequired[Finding | str]
 
 
+class Entry(Protocol):
+    """One thing that a chart shows: what it is in words, as a row of data, and from which figures."""
+
+    @property
+    def words(self) -> str:
+        """The entry in words, for the alternative text."""
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The entry as a row of data, by column."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures behind it."""
+
+
 @dataclass(frozen=True)
 class Point:
-    """One number of a chart, for its data and its alternative text.
+    """One number of a chart.
 
     Attributes
     ----------
@@ -50,20 +65,50 @@ class Point:
         What is shown, and how.
     spec
         The number format on the chart.
+    period
+        When, on a chart over time.
     """
 
     row: str
     what: str
     mark: Mark
     spec: str = ""
+    period: str = ""
 
     @property
     def words(self) -> str:
         """The point in words: label, number, bounds, and whether it is hollow."""
         text = number(self.mark.quantity, self.spec)
-        names = ", ".join(filter(None, (self.row, self.what)))
-        status = " (hollow)" if self.mark.hollow else " (hatched)" if self.mark.hatched else ""
-        return f"{names}: {text}{self._bounds(text)}{status}"
+        when = periods.words(self.period) if self.period else ""
+        names = ", ".join(filter(None, (self.row, self.what, when)))
+        return f"{names}: {text}{self._bounds(text)}" + (f" ({self._look})" if self._look != "solid" else "")
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The point as a row of data."""
+        quantity = self.mark.quantity
+        sources = " ".join((*quantity.figures, *(f"assumed:{name}" for name in quantity.assumptions)))
+        return {
+            "row": self.row,
+            "what": self.what,
+            "period": self.period,
+            "value": quantity.value,
+            "low": quantity.low,
+            "high": quantity.high,
+            "unit": unit_name(quantity.unit),
+            "bounds": quantity.bounds,
+            "mark": self._look,
+            "figures": sources,
+        }
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures behind number and label."""
+        return all_figures([self.mark.quantity, self.mark.label])
+
+    @property
+    def _look(self) -> str:
+        return "hollow" if self.mark.hollow else "hatched" if self.mark.hatched else "solid"
 
     def _bounds(self, text: str) -> str:
         quantity = self.mark.quantity
@@ -71,15 +116,6 @@ class Point:
             return ""
         between = number(quantity, f"{self.spec.removesuffix('bare').strip()} interval")
         return "" if between == text else f", from {between}"
-
-    @property
-    def record(self) -> tuple[object, ...]:
-        """The point as a row of the chart's data, in the order of ``COLUMNS``."""
-        quantity = self.mark.quantity
-        status = "hollow" if self.mark.hollow else "hatched" if self.mark.hatched else "solid"
-        ends = (quantity.value, quantity.low, quantity.high)
-        sources = " ".join((*quantity.figures, *(f"assumed:{name}" for name in quantity.assumptions)))
-        return self.row, self.what, *ends, unit_name(quantity.unit), quantity.bounds, status, sources
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +191,7 @@ class Chart:
         return Table(f"Data of the chart: {self.title.text}", [*self.data.columns], rows)
 
 
-def chart(form: str, svg: str, points: Sequence[Point], words: Words, *more: Quantity | Finding) -> Chart:
+def chart(form: str, svg: str, entries: Sequence[Entry], words: Words, *more: Quantity | Finding) -> Chart:
     """Put a chart together.
 
     Parameters
@@ -164,12 +200,12 @@ def chart(form: str, svg: str, points: Sequence[Point], words: Words, *more: Qua
         What kind of picture, for the alternative text: "Dot chart".
     svg
         The finished image.
-    points
-        Its numbers, in the order in which they are to be read.
+    entries
+        What it shows, in the order in which it is to be read.
     words
         Name, title, subtitle, note.
     more
-        What else it shows: labels with numbers, reference lines.
+        What else it shows: labels with numbers, names of lines.
 
     Raises
     ------
@@ -181,22 +217,19 @@ def chart(form: str, svg: str, points: Sequence[Point], words: Words, *more: Qua
     )
     if not title.text or not subtitle.text or not words["name"].replace("-", "").isalnum():
         raise ReportError(f"Chart {words['name']!r}: give name (letters, digits and -), title and subtitle.")
-    alt = f"{form}. {subtitle.text.rstrip('.')}. {'; '.join(point.words for point in points)}."
-    data = pd.DataFrame([point.record for point in points], columns=list(COLUMNS))
-    quantities = [point.mark.quantity for point in points]
-    labels = [point.mark.label for point in points]
-    figures = all_figures([*quantities, *labels, *more, title, subtitle, note])
-    return Chart(words["name"], title, subtitle, note, svg, alt, _without_empty(data), figures)
+    alt = (
+        f"{form}. {subtitle.text.rstrip('.')}. {'; '.join(filter(None, (entry.words for entry in entries)))}."
+    )
+    data = pd.DataFrame([entry.record for entry in entries])
+    empty = [name for name in ("row", "what", "period") if name in data and not data[name].any()]
+    own = (figure for entry in entries for figure in entry.figures)
+    figures = tuple(dict.fromkeys((*own, *all_figures([*more, title, subtitle, note]))))
+    return Chart(words["name"], title, subtitle, note, svg, alt, data.drop(columns=empty), figures)
 
 
 def points_of(rows: Iterable[tuple[str, Sequence[Mark]]], spec: str) -> list[Point]:
     """List the numbers of labelled marks."""
     return [Point(row, item.label.text, item, spec) for row, marks in rows for item in marks]
-
-
-def _without_empty(data: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the column of what, where no mark has words of its own."""
-    return data if data["what"].any() else data.drop(columns="what")
 
 
 def _cell(value: object) -> Cell:

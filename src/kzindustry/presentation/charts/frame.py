@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from kzindustry.analysis import Quantity
-from kzindustry.presentation.charts.axis import Axis, draw_ticks
+from kzindustry.presentation.charts.axis import Axis, draw_ticks, tick_writer
 from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.guides import Guides, height_of
 from kzindustry.presentation.prose import Finding
@@ -84,6 +84,6 @@ def framed(
     head = height_of(guides.names(axis))
     edges = tuple(accumulate(heights, initial=head))
     canvas = Canvas(edges[-1] + FOOT)
-    draw_ticks(canvas, axis, axis.ticks(sample, spec), head, edges[-1])
+    draw_ticks(canvas, axis, axis.ticks(tick_writer(sample, spec)), head, edges[-1])
     guides.draw(canvas, axis, head, edges[-1])
     return Frame(canvas, axis, edges)

@@ -1,0 +1,226 @@
+"""Values over time, in one panel or several: joined by lines, as steps, or as dots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, Unpack
+
+from kzindustry.errors import ReportError
+from kzindustry.presentation.charts import periods
+from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
+from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.chart import Chart, Point, Words, chart
+from kzindustry.presentation.charts.guides import Guides, Lines, ends
+from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
+from kzindustry.presentation.charts.plane import (
+    Plane,
+    draw_guides,
+    draw_heights,
+    draw_time,
+    margin,
+    upright,
+)
+from kzindustry.presentation.numbers import number as number_text
+from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.style import text_width, wrapped
+
+Style = Literal["line", "steps", "dots"]
+Series = Mapping[Finding | str, Mapping[str, Given]]
+
+ALONE, AMONG = 170.0, 92.0
+FEW = 6
+NAME = 110.0
+FOOT = 20.0
+
+
+@dataclass(frozen=True, eq=False)
+class Strand:
+    """One named series: its periods and marks in order of time."""
+
+    name: Finding
+    periods: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def xs(self) -> list[float]:
+        """Where its values lie in time."""
+        return [periods.middle(period) for period in self.periods]
+
+    @property
+    def shown(self) -> list[int]:
+        """Which points bear their number: all of a few, else the first and the last."""
+        count = len(self.marks)
+        return list(range(count)) if count <= FEW else [0, count - 1]
+
+    def lines(self, place: int, spec: str) -> list[str]:
+        """Give the text at a point; the last one bears the name of the series."""
+        item = self.marks[place]
+        words = " ".join(filter(None, (number_text(item.quantity, spec), item.label.text)))
+        is_last = place == len(self.marks) - 1
+        return [words, *(wrapped(self.name.text, NAME) if is_last and self.name.text else [])]
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Series that share a unit, under a title, with their guides."""
+
+    title: Finding
+    strands: Sequence[Strand]
+    guides: Guides
+    spec: str
+    style: Style
+
+
+def line(
+    series: Series,
+    *,
+    number: str = "",
+    style: Style = "line",
+    lines: Lines | None = None,
+    **words: Unpack[Words],
+) -> Chart:
+    """Draw values over time in one panel.
+
+    Parameters
+    ----------
+    series
+        Name (empty for a single one) to values by period.
+    number
+        The format of the numbers, as in ``finding``.
+    style
+        "line" joins the values of a series, "steps" holds each until the next, "dots" leaves them apart.
+    lines
+        Lines from left to right by name.
+    words
+        Name, title, subtitle and note.
+    """
+    return _drawn([_panel("", series, Guides.of(lines), number, style)], ALONE, words)
+
+
+def small_multiples(
+    panels: Mapping[Finding | str, Series],
+    *,
+    number: Mapping[str, str] | str = "",
+    style: Mapping[str, Style] | Style = "line",
+    lines: Mapping[str, Lines] | None = None,
+    **words: Unpack[Words],
+) -> Chart:
+    """Draw values over time in panels of their own units above one time axis.
+
+    Parameters
+    ----------
+    panels
+        Title to series, as in ``line``.
+    number
+        The format of the numbers, for all panels or by their titles.
+    style
+        As in ``line``, for all panels or by their titles.
+    lines
+        Lines from left to right, by the title of their panel.
+    words
+        Name, title, subtitle and note.
+    """
+    table = []
+    for title, series in panels.items():
+        key = f"{title}"
+        spec = number if isinstance(number, str) else number.get(key, "")
+        own = style if isinstance(style, str) else style.get(key, "line")
+        table.append(_panel(title, series, Guides.of((lines or {}).get(key)), spec, own))
+    return _drawn(table, AMONG, words)
+
+
+def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, style: Style) -> Panel:
+    strands = [
+        _strand(as_finding(name), values, tone if len(series) > 1 else 0)
+        for tone, (name, values) in enumerate(series.items())
+    ]
+    if not strands or not all(strand.marks for strand in strands):
+        raise ReportError(f"The panel {f'{title}'!r} has a series without values.")
+    check_marks((f"{title} {strand.name}", item) for strand in strands for item in strand.marks)
+    return Panel(as_finding(title), strands, guides, spec, style)
+
+
+def _strand(name: Finding, values: Mapping[str, Given], tone: int) -> Strand:
+    """Order a series in time; where several share a panel, each has a tone of its own."""
+    ordered = sorted(values, key=periods.middle)
+    marks = [as_mark(values[period]) for period in ordered]
+    return Strand(name, tuple(ordered), tuple(replace(item, tone=item.tone or tone % 4) for item in marks))
+
+
+def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
+    """Lay out panels one below the other, draw them, and put the chart together."""
+    bottoms, bottom = [], 0.0
+    for panel in panels:
+        bottom += (LINE + 6 if panel.title.text else 0) + height
+        bottoms.append(bottom)
+    ys = [
+        upright(_heights(panel), end - height + 20, end - 8)
+        for panel, end in zip(panels, bottoms, strict=True)
+    ]
+    writers = [tick_writer(panel.strands[0].marks[0].quantity, panel.spec) for panel in panels]
+    left = margin(list(zip(ys, writers, strict=True)))
+    x = fitted((need for panel in panels for need in _widths(panel)), left, WIDTH - 2)
+    canvas = Canvas(bottom + FOOT)
+    draw_time(canvas, x, 4, bottom)
+    for panel, y, write in zip(panels, ys, writers, strict=True):
+        draw_heights(canvas, y, write, left, WIDTH - 2)
+        canvas.text(Place(0, y.end - 20 - LINE / 2), panel.title.text, bold=True)
+    for panel, y in zip(panels, ys, strict=True):
+        _draw_panel(Plane(canvas, x, y), panel)
+    entries = [point for panel in panels for point in (*_points(panel), *panel.guides.points(panel.spec))]
+    names = [name for panel in panels for name in (panel.title, *(strand.name for strand in panel.strands))]
+    return chart("Chart over time", canvas.svg(), entries, words, *names)
+
+
+def _heights(panel: Panel) -> list[Need]:
+    marks = [item for strand in panel.strands for item in strand.marks]
+    return [Need(end) for item in marks for end in ends(item.quantity)] + panel.guides.needs()
+
+
+def _widths(panel: Panel) -> list[Need]:
+    """Give the room that the texts of labelled points take on the time axis."""
+    needs = []
+    for strand in panel.strands:
+        for place in strand.shown:
+            width = max(map(text_width, strand.lines(place, panel.spec)))
+            is_end = panel.style != "dots" and place == len(strand.marks) - 1
+            left, right = (6.0, width + GAP + 4) if is_end else (width / 2, width / 2)
+            needs.append(Need(strand.xs[place], left, right))
+    return needs
+
+
+def _draw_panel(plane: Plane, panel: Panel) -> None:
+    for strand in panel.strands:
+        path = [(x, item.quantity.value) for x, item in zip(strand.xs, strand.marks, strict=True)]
+        if panel.style != "dots":
+            plane.line(_steps(path) if panel.style == "steps" else path, strand.marks[0].tone)
+        few = len(strand.marks) <= FEW
+        for place, (x, item) in enumerate(zip(strand.xs, strand.marks, strict=True)):
+            if few or item.hollow or panel.style == "dots" or place in strand.shown:
+                plane.dot(x, item)
+    draw_guides(plane, panel.guides.lines)
+    for strand in panel.strands:
+        for place in reversed(strand.shown):
+            is_end = panel.style != "dots" and place == len(strand.marks) - 1
+            value = strand.marks[place].quantity.value
+            plane.label(strand.xs[place], value, *strand.lines(place, panel.spec), beside=is_end)
+
+
+def _steps(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Hold each value until the next."""
+    held = [point for (_, y), (x1, y1) in pairwise(path) for point in ((x1, y), (x1, y1))]
+    return [path[0], *held]
+
+
+def _points(panel: Panel) -> list[Point]:
+    return [
+        Point(
+            ": ".join(filter(None, (panel.title.text, strand.name.text))),
+            item.label.text,
+            item,
+            panel.spec,
+            period,
+        )
+        for strand in panel.strands
+        for period, item in zip(strand.periods, strand.marks, strict=True)
+    ]

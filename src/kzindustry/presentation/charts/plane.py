@@ -1,0 +1,120 @@
+"""The frame of charts with two axes: values upwards, time or another quantity across.
+
+Lines, steps and curves share it; what is drawn on it belongs to their forms.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kzindustry.analysis import Quantity
+from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
+from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Path, Place
+from kzindustry.presentation.charts.marks import Mark
+from kzindustry.presentation.prose import Finding
+from kzindustry.presentation.style import GRID, INK, MUTED, TONES, text_width
+
+Write = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A canvas with an axis across and one upwards."""
+
+    canvas: Canvas
+    x: Axis
+    y: Axis
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Give the point of two values."""
+        return self.x.at(x), self.y.at(y)
+
+    def line(self, path: Path, tone: int = 0) -> None:
+        """Draw a line through values, and keep labels away from it."""
+        points = [self.point(x, y) for x, y in path]
+        self.canvas.path(points, color=TONES[tone], width=1.8)
+        for (x0, y0), (x1, y1) in pairwise(points):
+            count = 1 + int(max(abs(x1 - x0), abs(y1 - y0)) // 6)
+            for step in range(count + 1):
+                x, y = x0 + (x1 - x0) * step / count, y0 + (y1 - y0) * step / count
+                self.canvas.take(x - 2, y - 2, x + 2, y + 2)
+
+    def dot(self, x: float, item: Mark) -> None:
+        """Draw a mark with its whisker."""
+        quantity = item.quantity
+        if quantity.low is not None and quantity.high is not None and quantity.low < quantity.high:
+            self.canvas.path(
+                [self.point(x, quantity.low), self.point(x, quantity.high)], color=TONES[item.tone], width=1.8
+            )
+        self.canvas.dot(*self.point(x, quantity.value), item.tone, hollow=item.hollow)
+
+    def label(self, x: float, y: float, *lines: str, beside: bool = False) -> None:
+        """Write lines near a point: beside it (for the end of a line) or above or below it."""
+        px, py = self.point(x, y)
+        self.canvas.label(_around(px, py, len(lines), beside=beside), *lines)
+
+
+def upright(needs: Iterable[Need], top: float, bottom: float) -> Axis:
+    """Fit an axis upwards between two heights; it begins at zero unless all values lie far from it."""
+    items = list(needs)
+    values = [need.value for need in items]
+    near_zero = min(values) > 0 and min(values) < max(values) / 2
+    axis = fitted([*items, Need(0)] if near_zero else items, 0, bottom - top)
+    return Axis(bottom, top, axis.low, axis.high)
+
+
+def draw_heights(canvas: Canvas, axis: Axis, write: Write, left: float, right: float) -> None:
+    """Draw faint lines at the ticks of an axis upwards, their texts at the left."""
+    for value in heights(axis):
+        y = axis.at(value)
+        canvas.path([(left, y), (right, y)], color=GRID)
+        canvas.text(Place(left - 6, y, "right"), write(value), color=MUTED)
+
+
+def heights(axis: Axis) -> list[float]:
+    """Choose the ticks of an axis upwards, so that their texts have room above each other."""
+    return axis.round_values(max(2, int(abs(axis.start - axis.end) // 32)))
+
+
+def margin(axes: Sequence[tuple[Axis, Write]]) -> float:
+    """Give the room that the texts of ticks need at the left of all panels."""
+    return max(text_width(write(value)) for axis, write in axes for value in heights(axis)) + 8
+
+
+def draw_guides(plane: Plane, guides: Sequence[tuple[Finding, Quantity]]) -> None:
+    """Draw named lines from left to right."""
+    left, right = plane.x.start, plane.x.end
+    for _, quantity in guides:
+        y = plane.y.at(quantity.value)
+        plane.canvas.path([(left, y), (right, y)], color=INK, width=1.2, dashed=True)
+        plane.canvas.take(left, y - 1, right, y + 1)
+    for name, quantity in guides:
+        y = plane.y.at(quantity.value)
+        ends = ((left + 2, "left"), ((left + right) / 2, "center"), (right, "right"))
+        places = [Place(x, y + dy, align) for dy in (-LINE / 2 - 2, LINE / 2 + 2) for x, align in ends]
+        plane.canvas.label(places, name.text)
+
+
+def draw_below(
+    canvas: Canvas, axis: Axis, ticks: Sequence[tuple[float, str]], top: float, bottom: float
+) -> None:
+    """Draw the ticks of the axis across, and keep labels out of their line."""
+    draw_ticks(canvas, axis, ticks, top, bottom)
+    canvas.take(0, bottom, WIDTH, bottom + LINE + 4)
+
+
+def draw_time(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
+    """Draw years below: the name of a year stands at its middle, where its values are."""
+    shifted = Axis(axis.start, axis.end, axis.low - 0.5, axis.high - 0.5)
+    draw_ticks(
+        canvas, shifted, shifted.ticks(lambda year: f"{year:.0f}" if year % 1 == 0 else ""), top, bottom
+    )
+
+
+def _around(x: float, y: float, lines: int, *, beside: bool) -> list[Place]:
+    up = 8 + lines * LINE / 2
+    near = [Place(x + GAP + 3, y), Place(x - GAP - 3, y, "right")]
+    over = [
+        Place(x + dx, y + dy, a) for dy in (-up, up) for a, dx in (("center", 0), ("left", -5), ("right", 5))
+    ]
+    return [*near, *over] if beside else [*over, *near]

@@ -1,0 +1,142 @@
+"""Events and spans in time, one line each, in groups; what is planned or inferred is hollow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Unpack
+
+from kzindustry.errors import ReportError
+from kzindustry.presentation.charts import periods
+from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
+from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Box, Canvas, Place
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.style import text_width, wrapped
+
+PAD = 8.0
+FOOT = 20.0
+THICK = 9.0
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Something at a period, or through a span of years ("2020/2025"). Make one with ``event``."""
+
+    when: str
+    what: Finding
+    hollow: bool = False
+    tone: int = 0
+    group: str = ""
+
+    @property
+    def words(self) -> str:
+        """The event in words."""
+        head = ", ".join(filter(None, (self.group, periods.words(self.when))))
+        return f"{head}: {self.what.text}" + (" (hollow)" if self.hollow else "")
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The event as a row of data."""
+        mark = "hollow" if self.hollow else "solid"
+        figures = " ".join(self.figures)
+        return {
+            "row": self.group,
+            "period": self.when,
+            "event": self.what.text,
+            "mark": mark,
+            "figures": figures,
+        }
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures behind its words."""
+        return self.what.figures
+
+
+def event(when: str, what: Finding | str, *, hollow: bool = False, tone: int = 0) -> Event:
+    """Say what was when: ``event("1999-07", "the project begins")``; see ``Event``."""
+    periods.span(when)
+    return Event(when, as_finding(what), hollow, tone)
+
+
+def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> Chart:
+    """Draw events and spans on lines of their own, in order of time within each group.
+
+    Parameters
+    ----------
+    groups
+        Title (empty for none) to events. Points are dots at the middle of their period, spans bars.
+    words
+        Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If there is no event.
+    """
+    events = [_in_group(name, item) for name, items in groups.items() for item in _ordered(items)]
+    if not events:
+        raise ReportError("A timeline needs at least one event.")
+    needs = [Need(end, 6, 6) for item in events for end in _reach(item)]
+    axis = fitted(needs, 2, WIDTH - 2)
+    texts = [_text(item, axis) for item in events]
+    heads = [LINE + 6 if _opens_group(events, place) else 0.0 for place in range(len(events))]
+    heights = [head + len(text.lines) * LINE + PAD for head, text in zip(heads, texts, strict=True)]
+    edges = list(accumulate(heights, initial=2.0))
+    canvas = Canvas(edges[-1] + FOOT)
+    draw_ticks(canvas, axis, axis.ticks(_year), 2, edges[-1])
+    for item, text, top, head, bottom in zip(events, texts, edges, heads, edges[1:], strict=False):
+        if head:
+            canvas.text(Place(0, top + LINE / 2 + 2), item.group, bold=True)
+        _draw(canvas, axis, item, text, (top + head + bottom) / 2)
+    return chart("Timeline", canvas.svg(), events, words)
+
+
+@dataclass(frozen=True)
+class Text:
+    """The lines of an event, and where they stand."""
+
+    x: float
+    align: str
+    lines: tuple[str, ...]
+
+
+def _in_group(name: str, item: Event) -> Event:
+    return Event(item.when, item.what, item.hollow, item.tone, name)
+
+
+def _ordered(events: Sequence[Event]) -> list[Event]:
+    return sorted(events, key=lambda item: periods.span(item.when))
+
+
+def _opens_group(events: Sequence[Event], place: int) -> bool:
+    return bool(events[place].group) and (place == 0 or events[place].group != events[place - 1].group)
+
+
+def _reach(item: Event) -> tuple[float, float]:
+    """Give where the event's mark begins and ends in decimal years."""
+    point = periods.middle(item.when)
+    return periods.span(item.when) if "/" in item.when else (point, point)
+
+
+def _text(item: Event, axis: Axis) -> Text:
+    """Wrap an event's words on the side of its mark where there is more room."""
+    low, high = (axis.at(end) for end in _reach(item))
+    words = f"{periods.words(item.when)}: {item.what.text}"
+    left, right = low - 6 - GAP, WIDTH - high - 6 - GAP
+    if right >= min(left, text_width(words)):
+        return Text(high + 6 + GAP, "left", tuple(wrapped(words, right)))
+    return Text(low - 6 - GAP, "right", tuple(wrapped(words, left)))
+
+
+def _draw(canvas: Canvas, axis: Axis, item: Event, text: Text, y: float) -> None:
+    low, high = (axis.at(end) for end in _reach(item))
+    if low == high:
+        canvas.dot(low, y, item.tone, hollow=item.hollow)
+    else:
+        canvas.bar(Box(low, y - THICK / 2, max(high, low + 4), y + THICK / 2), item.tone, hollow=item.hollow)
+    canvas.lines(Place(text.x, y, text.align), text.lines)
+
+
+def _year(value: float) -> str:
+    return f"{value:.0f}" if value == round(value) else ""
