@@ -29,7 +29,8 @@ def check_tables(folder: Path) -> Registry:
 
     registry, problems = gather(folder)
     known = {_where(problem) for problem in problems}
-    problems += [problem for problem in declared_problems(folder) if _where(problem) not in known]
+    declared = declared_problems(folder, registry.broken)
+    problems += [problem for problem in declared if _where(problem) not in known]
     problems += rule_problems(registry)
     if problems:
         raise InputError(*problems)
@@ -52,11 +53,11 @@ def load(folder: Path) -> Registry:
 
 
 def rule_problems(registry: Registry) -> list[str]:
-    """Hold every row that could be read to the rules of its table."""
-    return list(_broken(registry))
+    """Hold the rows that could be read to the rules; as rows name rows, no table may be missing."""
+    return [] if registry.broken else list(_breaches(registry))
 
 
-def _broken(registry: Registry) -> Iterator[str]:
+def _breaches(registry: Registry) -> Iterator[str]:
     for table, rules in RULES.items():
         for number, row in registry.numbered[table].items():
             for rule in rules:

@@ -25,9 +25,13 @@ from kzindustry.evidence.tables import place, read_table, typed
 
 @dataclass(frozen=True)
 class Registry:
-    """The tables, as row numbers with rows: the header of a file is row 1, as a spreadsheet counts."""
+    """The tables, as row numbers with rows: the header of a file is row 1, as a spreadsheet counts.
+
+    `broken` names the tables that could not be read at all; they have no rows here.
+    """
 
     numbered: Mapping[str, Mapping[int, Any]]
+    broken: frozenset[str] = frozenset()
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -92,17 +96,18 @@ def gather(folder: Path) -> tuple[Registry, list[str]]:
     """Read what can be read of every table, and name everything that cannot."""
     numbered: dict[str, dict[int, Any]] = {name: {} for name in ROWS}
     problems: list[str] = []
+    broken: set[str] = set()
     for name, row_type in ROWS.items():
         try:
-            table = read_table(folder / f"{name}.csv")
+            numbered[name], unreadable = typed(read_table(folder / f"{name}.csv", row_type), row_type)
         except InputError as error:
             problems += error.problems
+            broken.add(name)
             continue
-        numbered[name], unreadable = typed(table, row_type)
         problems += unreadable
         if name != "exclusions":
             problems += repeated(name, numbered[name])
-    return Registry(numbered), problems
+    return Registry(numbered, frozenset(broken)), problems
 
 
 def repeated(table: str, rows: Mapping[int, Any]) -> list[str]:

@@ -49,13 +49,11 @@ def its_ends(row: Figure, _: Registry) -> Iterator[Problem]:
         "at least": (row.value, None),
         "at most": (None, row.value),
     }.get(row.qualifier)
-    if expected is None:
+    if row.qualifier == "range":
         yield from _middle(row)
-    else:
-        for column, end in zip(("value_low", "value_high"), expected, strict=True):
-            if getattr(row, column) != end:
-                should = "empty" if end is None else f"{end:.15g}"
-                yield Problem(column, f"{row.qualifier!r} wants {should}, not {_text(getattr(row, column))}")
+    for column, end in zip(("value_low", "value_high"), expected or (), strict=False):
+        if getattr(row, column) != end:
+            yield Problem(column, f"{row.qualifier!r} wants {_text(end)}, not {_text(getattr(row, column))}")
 
 
 def _middle(row: Figure) -> Iterator[Problem]:

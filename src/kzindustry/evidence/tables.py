@@ -25,10 +25,9 @@ class Problem:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as text: its name, the columns of its header, and its rows by number; the header is row 1."""
+    """A table as text: its name, and its rows by number; the header is row 1."""
 
     name: str
-    columns: tuple[str, ...]
     rows: Mapping[int, Mapping[str, str]]
 
 
@@ -58,18 +57,21 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, row_type: type) -> Table:
     """Read one CSV file as text cells.
 
     Raises
     ------
     InputError
-        If the file cannot be read, repeats a column, or a row has not as many cells as the header.
+        If the file cannot be read, has not the columns of its row type in their order, or a row has not as
+        many cells as the header.
     """
     header, *lines = list(csv.reader(read_text(path).splitlines(keepends=True)))
-    problems = [
-        f"data/{path.name}: column {name} stands twice." for name in set(header) if header.count(name) > 1
-    ]
+    names = columns_of(row_type)
+    problems = [f"data/{path.name}: column {name} is missing." for name in names if name not in header]
+    problems += [f"data/{path.name}: column {name} is unknown." for name in header if name not in names]
+    if not problems and header != list(names):
+        problems = [f"data/{path.name}: the columns are {', '.join(names)}, each once and in this order."]
     problems += [
         f"data/{path.name}, row {number}: {len(line)} cells, the header has {len(header)}. Quote commas."
         for number, line in enumerate(lines, start=2)
@@ -78,7 +80,12 @@ def read_table(path: Path) -> Table:
     if problems:
         raise InputError(*problems)
     rows = {number: dict(zip(header, line, strict=True)) for number, line in enumerate(lines, start=2)}
-    return Table(path.stem, tuple(header), rows)
+    return Table(path.stem, rows)
+
+
+def columns_of(row_type: type) -> tuple[str, ...]:
+    """Give the columns of a table: the fields of its rows."""
+    return tuple(field.name for field in fields(row_type))
 
 
 def whole(cell: str) -> int:
@@ -113,25 +120,16 @@ def typed(table: Table, row_type: type[RowType]) -> tuple[dict[int, RowType], li
     Returns
     -------
     tuple of dict and list
-        The rows that can be read, by their number; and what stands in the way of the others: missing and
-        unknown columns, cells of another type.
+        The rows that can be read, by their number; and the cells that stand in the way of the others.
     """
-    names = tuple(field.name for field in fields(row_type))  # type: ignore[arg-type]
-    problems = [
-        f"data/{table.name}.csv: column {name} is missing." for name in names if name not in table.columns
-    ]
-    problems += [
-        f"data/{table.name}.csv: column {name} is unknown." for name in table.columns if name not in names
-    ]
-    if problems:
-        return {}, problems
     hints = get_type_hints(row_type)
     rows: dict[int, RowType] = {}
+    problems: list[str] = []
     for row_number, cells in table.rows.items():
         wrong = list(_unreadable(cells, hints))
         problems += [f"{place(table.name, row_number, found.column)}: {found.what}." for found in wrong]
         if not wrong:
-            rows[row_number] = row_type(**{name: READERS[hints[name]](cells[name]) for name in names})
+            rows[row_number] = row_type(**{name: READERS[hint](cells[name]) for name, hint in hints.items()})
     return rows, problems
 
 
