@@ -47,7 +47,7 @@ class Table:
         )
         body = "".join(f"<tr>{_row(row)}</tr>" for row in self.rows)
         return (
-            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(self.caption)}">'
+            f'<div class="table-scroll" tabindex="0" role="group" aria-label="{escape(self.caption)}">'
             f'<table class="data"><caption>{escape(self.caption, quote=False)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )

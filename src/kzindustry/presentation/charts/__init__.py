@@ -2,7 +2,7 @@
 
 from kzindustry.presentation.charts.bars import bars, panels_of_bars
 from kzindustry.presentation.charts.chart import Chart
-from kzindustry.presentation.charts.curve import Curve, curve
+from kzindustry.presentation.charts.curve import Across, Curve, curve
 from kzindustry.presentation.charts.dots import dots
 from kzindustry.presentation.charts.lines import line, small_multiples
 from kzindustry.presentation.charts.marks import Mark, mark, planned
@@ -10,6 +10,7 @@ from kzindustry.presentation.charts.stacked import waterfall
 from kzindustry.presentation.charts.timeline import Event, event, timeline
 
 __all__ = [
+    "Across",
     "Chart",
     "Curve",
     "Event",

@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
@@ -145,6 +145,10 @@ class Canvas:
     def band(self, box: Box) -> None:
         """Shade a range behind everything else."""
         self._rectangle(box, fill=BAND, edge="none", order=0.5)
+
+    def area(self, outline: Path) -> None:
+        """Shade an area behind everything else."""
+        self._add(Polygon(outline, facecolor=BAND, edgecolor="none", zorder=0.5))
 
     def arrow(self, x: float, y: float, length: float, color: str) -> None:
         """Draw an arrow to the right (or the left, if its length is negative) from a point."""

@@ -1,4 +1,4 @@
-"""A computed curve with marked points on it: power against size, a ratio against an assumption."""
+"""Computed curves with marked points on them: power against size, a ratio against an assumption."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,14 @@ from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Entry, Point, Words, chart
 from kzindustry.presentation.charts.guides import Guides, Lines
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, mark
-from kzindustry.presentation.charts.plane import Plane, draw_below, draw_guides, draw_heights, margin, upright
+from kzindustry.presentation.charts.plane import (
+    Plane,
+    draw_below,
+    draw_guides,
+    draw_heights,
+    margin,
+    upright,
+)
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.outputs import all_figures
 from kzindustry.presentation.prose import Finding, as_finding
@@ -33,25 +40,40 @@ class Curve:
     ----------
     x, y
         Numbers of one length.
-    x_name
-        What runs along the axis, with its unit.
     sources
         The quantities that the curve was computed from.
-    x_number, number
-        The number formats of the two axes.
+    name
+        Words at its end, where there are several.
+    low, high
+        A band around it, of the same length; empty for none.
     """
 
     x: Sequence[float]
     y: Sequence[float]
-    x_name: str
     sources: Sequence[Quantity]
-    x_number: str = ""
-    number: str = ""
+    name: str = ""
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
 
     @property
     def path(self) -> list[tuple[float, float]]:
         """The curve as pairs of numbers."""
-        return [(float(x), float(y)) for x, y in zip(self.x, self.y, strict=True)]
+        return _pairs(self.x, self.y)
+
+    @property
+    def band(self) -> list[tuple[float, float]]:
+        """The outline of the band: along its low end, back along its high end."""
+        if not len(self.low):
+            return []
+        return [*_pairs(self.x, self.low), *reversed(_pairs(self.x, self.high))]
+
+
+@dataclass(frozen=True)
+class Across:
+    """What runs along the axis: its name with its unit, and the format of its numbers."""
+
+    name: str
+    number: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +83,13 @@ class MarkedPoint:
     label: Finding
     x: Quantity
     mark: Mark
-    curve: Curve
+    across: Across
+    spec: str
 
     @property
     def words(self) -> str:
         """The point in words, with both numbers."""
-        return f"{self._point.words} at {number_text(self.x, self.curve.x_number)} ({self.curve.x_name})"
+        return f"{self._point.words} at {number_text(self.x, self.across.number)} ({self.across.name})"
 
     @property
     def record(self) -> dict[str, object]:
@@ -80,33 +103,47 @@ class MarkedPoint:
 
     @property
     def _point(self) -> Point:
-        return Point(self.label.text, "", self.mark, self.curve.number)
+        return Point(self.label.text, "", self.mark, self.spec)
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One pair of numbers of the curve, for its data; the first bears the words for all."""
+    """One pair of numbers of a curve, for its data; the first bears the words for all."""
 
-    x: float
-    y: float
+    name: str
+    pair: tuple[float, float]
+    ends: tuple[float | None, float | None]
     words: str = ""
     figures: tuple[str, ...] = ()
 
     @property
     def record(self) -> dict[str, object]:
         """The pair as a row of data."""
-        return {"x": self.x, "row": "curve", "value": self.y}
+        (x, y), (low, high) = self.pair, self.ends
+        return {"x": x, "row": self.name or "curve", "value": y, "low": low, "high": high}
 
 
-def curve(values: Curve, *, marks: Marked, lines: Lines | None = None, **words: Unpack[Words]) -> Chart:
-    """Draw a curve with labelled points.
+def curve(
+    values: Curve | Sequence[Curve],
+    across: Across,
+    *,
+    marks: Marked,
+    number: str = "",
+    lines: Lines | None = None,
+    **words: Unpack[Words],
+) -> Chart:
+    """Draw one or more curves with labelled points.
 
     Parameters
     ----------
     values
-        The curve.
+        The curves.
+    across
+        What runs along the axis.
     marks
         Label to the point's place on the axis and what it shows there; at least one.
+    number
+        The format of the numbers upwards, as in ``finding``.
     lines
         Lines from left to right by name.
     words
@@ -115,49 +152,73 @@ def curve(values: Curve, *, marks: Marked, lines: Lines | None = None, **words: 
     Raises
     ------
     ReportError
-        If no point is marked, the curve has no values or a quantity has no source.
+        If no point is marked, a curve has no values or a quantity has no source.
     """
-    points = [MarkedPoint(as_finding(label), x, as_mark(y), values) for label, (x, y) in marks.items()]
-    if not points or not values.path:
-        raise ReportError(f"The curve {words['name']!r} needs values and at least one marked point.")
-    shown = [(f"{point.label}", item) for point in points for item in (mark(point.x), point.mark)]
-    check_marks(iter([*shown, *(("the curve", mark(source)) for source in values.sources)]))
+    curves = [values] if isinstance(values, Curve) else list(values)
+    points = [
+        MarkedPoint(as_finding(label), x, as_mark(y), across, number) for label, (x, y) in marks.items()
+    ]
+    if not points or not all(item.path for item in curves):
+        raise ReportError(f"The chart {words['name']!r} needs values and at least one marked point.")
+    sources = [source for item in curves for source in item.sources]
+    shown = [(point.label.text, item) for point in points for item in (mark(point.x), point.mark)]
+    check_marks(iter([*shown, *(("a curve", mark(source)) for source in sources)]))
     guides = Guides.of(lines)
-    svg = _drawn(values, points, guides)
-    entries: list[Entry] = [*points, *guides.points(values.number), *_samples(values, points[0])]
-    return chart("Curve", svg, entries, words, *values.sources)
+    samples = [sample for item in curves for sample in _samples(item, points[0])]
+    entries: list[Entry] = [*points, *guides.points(number), *samples]
+    return chart("Curve", _drawn(curves, points, guides), entries, words, *sources)
 
 
-def _drawn(values: Curve, points: Sequence[MarkedPoint], guides: Guides) -> str:
-    needs = [Need(y) for _, y in values.path] + [Need(point.mark.quantity.value) for point in points]
-    y = upright([*needs, *guides.needs()], 10, HEIGHT)
-    write_x = tick_writer(points[0].x, values.x_number)
-    write_y = tick_writer(points[0].mark.quantity, values.number)
+def _drawn(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides) -> str:
+    paths = [pair for item in curves for pair in (*item.path, *item.band)]
+    first = points[0]
+    y = upright([*(Need(y) for _, y in paths), *(_y(point) for point in points), *guides.needs()], 10, HEIGHT)
+    write_y = tick_writer(first.mark.quantity, first.spec)
     left = margin([(y, write_y)])
-    reach = [Need(x) for x, _ in values.path] + [Need(point.x.value, 6, 6) for point in points]
-    x = fitted(reach, left, WIDTH - 6)
+    x = fitted([*(Need(x) for x, _ in paths), *(Need(p.x.value, 6, 6) for p in points)], left, WIDTH - 6)
     canvas = Canvas(HEIGHT + FOOT)
-    draw_below(canvas, x, x.ticks(write_x), 10, HEIGHT)
-    draw_heights(canvas, y, write_y, left, WIDTH - 2)
-    canvas.text(Place(WIDTH - 2, HEIGHT + LINE * 1.5 + 4, "right"), values.x_name, color=MUTED)
     plane = Plane(canvas, x, y)
-    plane.line(values.path)
+    for item in curves:
+        plane.shade(item.band)
+    draw_below(canvas, x, x.ticks(tick_writer(first.x, first.across.number)), 10, HEIGHT)
+    draw_heights(canvas, y, write_y, left, WIDTH - 2)
+    canvas.text(Place(WIDTH - 2, HEIGHT + LINE * 1.5 + 4, "right"), first.across.name, color=MUTED)
+    for tone, item in enumerate(curves):
+        plane.line(item.path, tone % 4)
     for point in points:
         plane.dot(point.x.value, point.mark)
     draw_guides(plane, guides.lines)
     for point in points:
         plane.label(point.x.value, point.mark.quantity.value, *wrapped(point.label.text, LABEL), beside=True)
+    for item in curves:
+        if item.name:
+            plane.label(*item.path[-1], *wrapped(item.name, LABEL))
     return canvas.svg()
 
 
-def _samples(values: Curve, point: MarkedPoint) -> list[Sample]:
-    """Keep some pairs of the curve for its data, the first and the last among them."""
-    path = values.path
+def _y(point: MarkedPoint) -> Need:
+    return Need(point.mark.quantity.value)
+
+
+def _pairs(x: Sequence[float], y: Sequence[float]) -> list[tuple[float, float]]:
+    return [(float(first), float(second)) for first, second in zip(x, y, strict=True)]
+
+
+def _samples(item: Curve, point: MarkedPoint) -> list[Sample]:
+    """Keep some pairs of a curve for its data, the first and the last among them."""
+    path = item.path
     kept = sorted({round(place * (len(path) - 1) / (KEPT - 1)) for place in range(KEPT)})
-    write_x, write_y = tick_writer(point.x, values.x_number), tick_writer(point.mark.quantity, values.number)
-    ends = [f"{write_y(_rounded(y))} at {write_x(_rounded(x))}" for x, y in (path[0], path[-1])]
-    words = f"the curve runs from {ends[0]} to {ends[1]} ({values.x_name})"
-    return [Sample(*path[place], words if place == 0 else "") for place in kept]
+    ends = [(float(item.low[k]), float(item.high[k])) if len(item.low) else (None, None) for k in kept]
+    words = [_run(item, point), *[""] * (len(kept) - 1)]
+    return [Sample(item.name, path[k], end, text) for k, end, text in zip(kept, ends, words, strict=True)]
+
+
+def _run(item: Curve, point: MarkedPoint) -> str:
+    """Say from where to where a curve runs."""
+    write_x = tick_writer(point.x, point.across.number)
+    write_y = tick_writer(point.mark.quantity, point.spec)
+    ends = [f"{write_y(_rounded(y))} at {write_x(_rounded(x))}" for x, y in (item.path[0], item.path[-1])]
+    return f"the curve {item.name}".strip() + f" runs from {ends[0]} to {ends[1]} ({point.across.name})"
 
 
 def _rounded(value: float) -> float:

@@ -27,7 +27,7 @@ from kzindustry.presentation.style import text_width, wrapped
 Style = Literal["line", "steps", "dots"]
 Series = Mapping[Finding | str, Mapping[str, Given]]
 
-ALONE, AMONG = 170.0, 92.0
+ALONE, AMONG = 175.0, 100.0
 FEW = 6
 NAME = 110.0
 FOOT = 20.0
@@ -154,8 +154,7 @@ def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
         bottom += (LINE + 6 if panel.title.text else 0) + height
         bottoms.append(bottom)
     ys = [
-        upright(_heights(panel), end - height + 20, end - 8)
-        for panel, end in zip(panels, bottoms, strict=True)
+        upright(_heights(panel), end - height + 20, end) for panel, end in zip(panels, bottoms, strict=True)
     ]
     writers = [tick_writer(panel.strands[0].marks[0].quantity, panel.spec) for panel in panels]
     left = margin(list(zip(ys, writers, strict=True)))
@@ -174,7 +173,7 @@ def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
 
 def _heights(panel: Panel) -> list[Need]:
     marks = [item for strand in panel.strands for item in strand.marks]
-    return [Need(end) for item in marks for end in ends(item.quantity)] + panel.guides.needs()
+    return [Need(end, left=18) for item in marks for end in ends(item.quantity)] + panel.guides.needs()
 
 
 def _widths(panel: Panel) -> list[Need]:

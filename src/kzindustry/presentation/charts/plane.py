@@ -39,6 +39,11 @@ class Plane:
                 x, y = x0 + (x1 - x0) * step / count, y0 + (y1 - y0) * step / count
                 self.canvas.take(x - 2, y - 2, x + 2, y + 2)
 
+    def shade(self, outline: Path) -> None:
+        """Shade what lies within an outline of values."""
+        if outline:
+            self.canvas.area([self.point(x, y) for x, y in outline])
+
     def dot(self, x: float, item: Mark) -> None:
         """Draw a mark with its whisker."""
         quantity = item.quantity
