@@ -1,9 +1,12 @@
 """Fixtures that several folders of tests share: notebooks as the exporter meets them, the standard batch."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -173,4 +176,46 @@ def built_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program = Path(sys.executable).with_name("kzindustry")
     done = subprocess.run([program, "build", "--out", folder], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+COLLECTION = Path(__file__).parent / "reporting" / "collection"
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """A copy of a small collection of its own, which has nothing to do with the project's notebooks."""
+    copy = tmp_path / "collection"
+    shutil.copytree(COLLECTION, copy, ignore=shutil.ignore_patterns("__pycache__", "reports"))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """Run the command line as users do; give what it printed and its exit status."""
+    program = Path(sys.executable).with_name("kzindustry")
+
+    def run(*arguments: object, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+        words = [str(program), *map(str, arguments)]
+        return subprocess.run(
+            words, cwd=cwd, capture_output=True, text=True, check=False, timeout=300, **options
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def documents_folder() -> Path:
+    """The folder of the five documents' texts: KZ_DOCUMENTS, else shared/documents beside the repository.
+
+    Tests that need it are skipped where it is missing, but not where everything must be tested (CI=true).
+    """
+    beside = Path(__file__).parents[2] / "shared" / "documents"
+    folder = Path(os.environ.get("KZ_DOCUMENTS", beside))
+    if not folder.is_dir():
+        reason = f"the texts of the documents are not in {folder}: set KZ_DOCUMENTS to their folder"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
     return folder

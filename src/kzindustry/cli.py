@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parameters.set_defaults(command=_parameters)
     _add_results(commands.add_parser("results", help="show a measure across all runs"))
     verify = commands.add_parser("verify", help="hold the registry of figures against the documents")
-    verify.add_argument("--documents", metavar="DIR", default=os.environ.get("KZ_DOCUMENTS", ""))
+    verify.add_argument("--documents", type=Path, metavar="DIR", help="their folder (default: KZ_DOCUMENTS)")
     verify.set_defaults(command=_verify)
     scan = commands.add_parser("scan", help="draft rows of figures.csv from a document of your own")
     scan.add_argument("file", metavar="FILE", type=Path)
@@ -131,7 +131,7 @@ def _check_tables(data: Path) -> None:
     from kzindustry.root import data_folder  # noqa: PLC0415
 
     if data == data_folder():
-        from kzindustry.evidence.tables import check_tables  # noqa: PLC0415
+        from kzindustry.evidence.checks import check_tables  # noqa: PLC0415
 
         check_tables(data)
 
@@ -139,10 +139,8 @@ def _check_tables(data: Path) -> None:
 def _verify(options: argparse.Namespace) -> int:
     from kzindustry.evidence.verification import verify_command  # noqa: PLC0415
 
-    if not options.documents:
-        raise InputError("Which documents? Give their folder by --documents DIR or KZ_DOCUMENTS.")
-    status, text = verify_command(Path(options.documents))
-    print(text)
+    status, text = verify_command(options.documents)
+    print(text, file=sys.stderr if status == BAD_INPUT else sys.stdout)
     return status
 
 

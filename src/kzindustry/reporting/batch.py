@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from kzindustry.reporting.cells import imports_of
 from kzindustry.reporting.collection import Collection
@@ -13,12 +12,13 @@ from kzindustry.reporting.fingerprint import digest
 from kzindustry.reporting.folder import OutputFolder, write_whole
 from kzindustry.reporting.isolation import build_environment
 from kzindustry.reporting.kernels.start import warm_kernels
-from kzindustry.reporting.outcome import Failure, Outcome
+from kzindustry.reporting.outcome import Done, Failure, Outcome
 from kzindustry.reporting.overview import write_overview
 from kzindustry.reporting.plan import Run
 from kzindustry.reporting.pool import Crew
+from kzindustry.reporting.progress import Watcher
 from kzindustry.reporting.record import Built, Record
-from kzindustry.reporting.worker import Step, Task
+from kzindustry.reporting.worker import Task
 
 
 @dataclass(frozen=True)
@@ -57,28 +57,6 @@ class Plan:
     check: Callable[[Path], None] = lambda data: None
 
 
-@dataclass(frozen=True)
-class Done:
-    """A run of this build that ended."""
-
-    run: Run
-    failure: Failure
-    seconds: float
-
-
-class Watcher(Protocol):
-    """Told how a build goes."""
-
-    def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
-        """Hear how many runs start, and how many are current."""
-
-    def step(self, step: Step) -> None:
-        """Hear, from another thread, which cell of a run starts."""
-
-    def end(self, done: Done) -> None:
-        """Hear how a run ended."""
-
-
 @dataclass
 class Build:
     """One build of some runs into a folder."""
@@ -105,17 +83,25 @@ class Build:
         """Run what is not current, then bring index and results up to date."""
         reasons = self.reasons()
         todo = [run for run in self.plan.runs if reasons[run.name]]
-        self.watcher.begin(todo, len(self.plan.runs) - len(todo), self.plan.jobs)
+        current = len(self.plan.runs) - len(todo)
+        if todo:
+            self._check()
+        self.watcher.begin(todo, current, self.plan.jobs)
         try:
             if todo:
-                self._check()
                 self._mark_outdated()
                 self._run(todo)
             self._prune()
         finally:
-            write_overview(self.plan.folder, self.record, self.currency)
-            self.record.write(self.plan.folder)
+            self._conclude()
+            self.watcher.close(self.done, current, str(self.plan.folder.index))
         return self.done
+
+    def _conclude(self) -> None:
+        before = dict(self.record.overview)
+        write_overview(self.plan.folder, self.record, self.currency)
+        if self.done or self.record.overview != before:
+            self.record.write(self.plan.folder)
 
     def _check(self) -> None:
         if self.record.checked != self.currency.shared:

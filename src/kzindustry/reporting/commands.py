@@ -1,8 +1,9 @@
 """What the words of the command line do: build, list, parameters, results."""
 
-import time
+import json
+import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kzindustry.errors import InputError
@@ -13,7 +14,7 @@ from kzindustry.reporting.folder import OutputFolder
 from kzindustry.reporting.measure import measure_csv, measure_table
 from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, Run, make_run, parameters_of, select
 from kzindustry.reporting.problems import Problems
-from kzindustry.reporting.progress import PlainLines, summary
+from kzindustry.reporting.progress import watcher
 from kzindustry.reporting.record import Record
 from kzindustry.reporting.records import executed_runs
 from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
@@ -23,17 +24,25 @@ from kzindustry.root import project_root
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
     """Build runs, or with --explain say why they would run; give 1 if a run failed."""
-    began = time.monotonic()
+    watch = watcher(as_json=options.json)
     plan = read_plan(Collection(project_root()), options, check)
     if options.explain:
-        print(explain(Build(plan, PlainLines())))
+        explain(Build(plan, watch).reasons(), as_json=options.json)
         return 0
     plan.folder.prepare()
-    with plan.folder.locked(lambda: print(f"Waiting for another build in {plan.folder.path}", flush=True)):
+    with plan.folder.locked(
+        lambda: print(f"Waiting for another build in {plan.folder.path}", file=sys.stderr)
+    ):
         plan.folder.tidy()
-        done = Build(plan, PlainLines()).make()
-    print(summary(done, len(plan.runs) - len(done), time.monotonic() - began, str(plan.folder.index)))
+        done = Build(plan, watch).make()
     return int(any(one.failure.error for one in done))
+
+
+def explain(reasons: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
+    """Print for each run whether it would run, and why."""
+    for name, why in reasons.items():
+        plain = f"{name}: {'; '.join(why) or 'current'}"
+        print(json.dumps({"run": name, "reasons": why}, ensure_ascii=False) if as_json else plain)
 
 
 def read_plan(collection: Collection, options: Namespace, check: Callable[[Path], None]) -> Plan:
@@ -95,12 +104,6 @@ def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
 def output_folder(collection: Collection, out: Path | None) -> OutputFolder:
     """Give the folder of the reports: by default the collection's own."""
     return OutputFolder(collection.root / "reports" if out is None else out.resolve())
-
-
-def explain(build: Build) -> str:
-    """Say for each run whether it would run, and why."""
-    reasons = build.reasons()
-    return "\n".join(f"{name}: {'; '.join(why) if why else 'current'}" for name, why in reasons.items())
 
 
 def list_runs(out: Path | None) -> int:

@@ -1,7 +1,9 @@
-"""What a worker process tells the build about a run. Light, because both sides import it."""
+"""What is told of a run: by its worker to the build, by the build to whoever watches. Light to import."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from kzindustry.reporting.plan import Run
 
 Progress = Callable[[int, int], None]
 """Told the cell that starts (counted from 1) and the number of cells."""
@@ -44,3 +46,21 @@ class Outcome:
     page: bytes = b""
     failure: Failure = Failure()
     seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """News from a worker: the cell that starts, of how many."""
+
+    run: str
+    cell: int
+    cells: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run of this build that ended."""
+
+    run: Run
+    failure: Failure
+    seconds: float

@@ -10,8 +10,8 @@ from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from threading import Thread
 
-from kzindustry.reporting.outcome import Failure, Outcome
-from kzindustry.reporting.worker import Step, Task, start, work
+from kzindustry.reporting.outcome import Failure, Outcome, Step
+from kzindustry.reporting.worker import Task, start, work
 
 Listener = Callable[[Step], None]
 WORKER_KILLED = Failure(error="a worker process was killed", killed=True)

@@ -22,6 +22,10 @@ class Problems:
         self.found.update(dict.fromkeys(error.problems))
         return True
 
+    def add(self, problem: str) -> None:
+        """Note a problem."""
+        self.found[problem] = None
+
     def tell(self) -> None:
         """Raise all problems collected, each once, if there is any."""
         if self.found:

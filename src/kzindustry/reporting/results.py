@@ -21,7 +21,7 @@ def plain_number(number: float | None) -> str:
     """
     if number is None:
         return ""
-    digits = format(Decimal(repr(number)), "f")
+    digits = format(Decimal(repr(number + 0)), "f")  # adding 0 makes 0 of minus 0
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 

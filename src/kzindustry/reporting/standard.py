@@ -9,7 +9,6 @@
 Values stay text until the kind of their parameter reads them, so 007 is not a number by accident.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,30 +53,29 @@ def read_standard(collection: Collection) -> Standard:
 def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> Standard:
     problems = Problems()
     fields: dict[str, yaml.Node] = {}
-    with problems:
-        fields = _fields(root, path, ("runs", "timeout", "warm_up"))
     runs: list[Run] = []
-    for node in _items(fields.get("runs"), path, problems):
-        with problems:
-            runs += _read_run(collection, node, path)
     timeout_s, warm_up = DEFAULT_TIMEOUT_S, ""
+    with problems:
+        fields = _fields(root, path, problems, ("runs", "timeout", "warm_up"))
+        for node in _items(fields.get("runs"), path):
+            with problems:
+                runs += _read_run(collection, node, path, problems)
+        runs = list(distinct(runs))
     with problems:
         timeout_s = _read_timeout(fields.get("timeout"), path)
     with problems:
         warm_up = _text(fields["warm_up"], path) if "warm_up" in fields else ""
-    with problems:
-        runs = list(distinct(runs))
     problems.tell()
     return Standard(tuple(runs), timeout_s, warm_up)
 
 
-def _read_run(collection: Collection, node: yaml.Node, path: Path) -> tuple[Run, ...]:
-    fields = _fields(node, path, ("notebook", "parameters"))
+def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Problems) -> tuple[Run, ...]:
+    fields = _fields(node, path, problems, ("notebook", "parameters"))
     if "notebook" not in fields:
         raise InputError(f"{_where(node, path)}: a run needs `notebook: NAME`.")
     grid: dict[str, list[Choice]] = {}
     if "parameters" in fields:
-        for name, value in _fields(fields["parameters"], path).items():
+        for name, value in _fields(fields["parameters"], path, problems).items():
             nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
             grid[name] = [Choice(_text(item, path), _where(item, path)) for item in nodes]
     where = _where(fields["notebook"], path)
@@ -107,30 +105,27 @@ def positive_seconds(text: str, where: str) -> float:
     return seconds
 
 
-def _fields(node: yaml.Node | None, path: Path, known: tuple[str, ...] = ()) -> dict[str, yaml.Node]:
-    """Give a mapping's nodes by key, refusing repeated keys and, where the known ones are given, others."""
+def _fields(
+    node: yaml.Node | None, path: Path, problems: Problems, known: tuple[str, ...] = ()
+) -> dict[str, yaml.Node]:
+    """Give a mapping's nodes by key; repeated keys, and others than the known ones if given, are problems."""
     if not isinstance(node, yaml.MappingNode):
         raise InputError(f"{_where(node, path)}: `name: value` lines are needed here.")
     fields: dict[str, yaml.Node] = {}
-    problems: list[str] = []
     for key, value in node.value:
         name = _text(key, path)
         if name in fields:
-            problems.append(f"{_where(key, path)}: {name} is given twice.")
+            problems.add(f"{_where(key, path)}: {name} is given twice.")
         elif known and name not in known:
-            problems.append(f"{_where(key, path)}: nothing is called {name!r} here. {nearest(name, known)}")
+            problems.add(f"{_where(key, path)}: nothing is called {name!r} here. {nearest(name, known)}")
         fields[name] = value
-    if problems:
-        raise InputError(*problems)
     return fields
 
 
-def _items(node: yaml.Node | None, path: Path, problems: Problems) -> Iterator[yaml.Node]:
-    if isinstance(node, yaml.SequenceNode):
-        yield from node.value
-    elif not problems.found:
-        with problems:
-            raise InputError(f"{_where(node, path)}: `runs:` needs a list of runs, each `- notebook: NAME`.")
+def _items(node: yaml.Node | None, path: Path) -> list[yaml.Node]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise InputError(f"{_where(node, path)}: `runs:` needs a list of runs, each `- notebook: NAME`.")
+    return list(node.value)
 
 
 def _text(node: yaml.Node, path: Path) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from kzindustry.reporting.outcome import Outcome
+from kzindustry.reporting.outcome import Outcome, Step
 from kzindustry.reporting.plan import Run
 
 
@@ -24,15 +24,6 @@ class Task:
     run: Run
     root: Path
     timeout_s: float
-
-
-@dataclass(frozen=True)
-class Step:
-    """News from a worker: the cell that starts, of how many."""
-
-    run: str
-    cell: int
-    cells: int
 
 
 _news: list[Connection] = []

@@ -1,0 +1,96 @@
+"""The command line without kernels: what it lists, and what it refuses before anything starts."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Command = Callable[..., CompletedProcess[str]]
+
+
+def test_help_imports_nothing_heavy(command: Command, tmp_path: Path) -> None:
+    assert "build" in command("--help", cwd=tmp_path).stdout
+    code = "import sys, kzindustry.cli; print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"numpy", "pandas", "nbformat", "papermill", "jinja2", "yaml", "json"} & {*modules}
+
+
+def test_help_is_there_at_once(command: Command, tmp_path: Path) -> None:
+    def seconds() -> float:
+        began = time.perf_counter()
+        command("--help", cwd=tmp_path)
+        return time.perf_counter() - began
+
+    assert min(seconds() for _ in range(5)) < 0.15
+
+
+def test_list_names_runs_notebooks_and_their_state(collection: Path, command: Command) -> None:
+    lines = command("list", cwd=collection).stdout.splitlines()
+    assert lines[0].split() == ["run", "notebook", "named", "in", "state"]
+    listed = {line.split()[0]: line for line in lines[2:]}
+    assert "reports.yml  not built yet" in listed["waiting-town=karatau"]
+    assert "reports.yml" not in listed["waiting"]
+
+
+def test_parameters_are_a_table(collection: Path, command: Command) -> None:
+    shown = command("parameters", "waiting", cwd=collection).stdout.splitlines()
+    assert shown[0].split() == ["parameter", "default", "accepts", "meaning"]
+    assert " ".join(shown[3].split()) == "rate 0.5 a number strictly between 0 and 1 share of seconds"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "waitin"], "No run or notebook 'waitin'. Did you mean 'waiting'"),
+        (["build", "waiting", "-p", "twon=both"], "-p twon=both: no parameter 'twon'. Did you mean 'town'?"),
+        (["build", "waiting", "-p", "town"], "-p town: the form is name=value."),
+        (
+            ["build", "waiting", "-p", "rate=2"],
+            "-p rate=2: rate: 2.0 is not a number strictly between 0 and 1.",
+        ),
+        (["build", "waiting", "--grid", "rate=0.1,x"], "'x' is not a number"),
+        (["build", "waiting", "-p", "rate=0.1", "--grid", "rate=0.2,0.3"], "rate is given twice"),
+        (
+            ["build", "waiting", "--timeout", "never"],
+            "--timeout: 'never' is not a positive number of seconds",
+        ),
+        (["build", "--jobs", "0"], "'0' is not a whole number from 1"),
+        (["build", "--retries", "-1"], "'-1' is not a whole number from 0"),
+        (["build", "--out", "reports.yml"], "cannot be written to"),
+        (["parameters", "waitin"], "no notebook 'waitin'. Did you mean 'waiting'"),
+        (["results", "wait"], "No run recorded a measure 'wait'. Run `kzindustry build` first."),
+        (["paint"], "invalid choice: 'paint'"),
+        ([], "COMMAND"),
+    ],
+)
+def test_bad_usage_is_told_before_a_kernel_starts(
+    collection: Path, command: Command, words: list[str], said: str
+) -> None:
+    done = command(*words, cwd=collection)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not list(collection.glob("reports/*.html"))
+
+
+def test_outside_any_collection_the_packages_own_is_used(command: Command, tmp_path: Path) -> None:
+    assert "sme_training" in command("list", cwd=tmp_path).stdout
+
+
+def test_a_wrong_plan_and_a_wrong_option_are_told_together(collection: Path, command: Command) -> None:
+    (collection / "reports.yml").write_text("runs:\n- notebook: waitin\n")
+    done = command("build", "-p", "town", "--timeout", "no", cwd=collection)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 3
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(collection: Path) -> None:
+    program = Path(sys.executable).with_name("kzindustry")
+    line = f"'{program}' list | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], cwd=collection, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
