@@ -84,7 +84,8 @@ class Canvas:
 
     def __init__(self, height: float) -> None:
         self.height = height
-        self.taken: list[Box] = []
+        self._texts: list[Box] = []
+        self._marks: list[Box] = []
         self._drawn: list[Box] = []
         with styled():
             self._figure = Figure(figsize=(WIDTH / 72, height / 72))
@@ -94,7 +95,7 @@ class Canvas:
     def text(self, place: Place, words: str, *, bold: bool = False, color: str = INK) -> None:
         """Write a line of text; it covers the fine lines that it stands on."""
         box = place.box(words, bold=bold)
-        self.taken.append(box)
+        self._texts.append(box)
         if any(line.overlaps(box) for line in self._drawn):
             self._rectangle(box, fill=PAPER, edge="none", order=2.5)
         # capitals and digits are 0.73 of the size high: their middle stands at the place
@@ -116,7 +117,7 @@ class Canvas:
 
     def take(self, left: float, top: float, right: float, bottom: float) -> None:
         """Keep labels away from a box."""
-        self.taken.append(Box(left, top, right, bottom))
+        self._marks.append(Box(left, top, right, bottom))
 
     def path(self, points: Path, *, color: str = GRID, width: float = 0.8, dashed: bool = False) -> None:
         """Draw a line through points; faint ones stay behind everything."""
@@ -140,7 +141,7 @@ class Canvas:
         """Draw a bar: filled, hollow or hatched."""
         fill = PAPER if hollow or hatched else TONES[tone]
         self._rectangle(box, fill=fill, edge=TONES[tone], hatch="////" if hatched else None)
-        self.taken.append(box)
+        self._marks.append(box)
 
     def band(self, box: Box) -> None:
         """Shade a range behind everything else."""
@@ -175,6 +176,8 @@ class Canvas:
         artist.set_transform(self._points)
         self._figure.add_artist(artist)
 
-    def _crowding(self, box: Box) -> tuple[bool, int]:
+    def _crowding(self, box: Box) -> tuple[bool, int, int]:
+        """Rank a place for a text: off the canvas is worst, then on other texts, then on marks."""
         outside = box.left < 0 or box.right > WIDTH or box.top < 0 or box.bottom > self.height
-        return outside, sum(box.overlaps(other) for other in self.taken)
+        on_texts = sum(box.overlaps(other) for other in self._texts)
+        return outside, on_texts, sum(box.overlaps(other) for other in self._marks)

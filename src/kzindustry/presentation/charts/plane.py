@@ -118,8 +118,12 @@ def draw_time(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
 
 def _around(x: float, y: float, lines: int, *, beside: bool) -> list[Place]:
     up = 8 + lines * LINE / 2
+    shifts = (("center", 0.0), ("left", -5.0), ("right", 5.0))
     near = [Place(x + GAP + 3, y), Place(x - GAP - 3, y, "right")]
     over = [
-        Place(x + dx, y + dy, a) for dy in (-up, up) for a, dx in (("center", 0), ("left", -5), ("right", 5))
+        Place(x + dx, y + dy, align)
+        for away in (up, up + LINE)
+        for dy in (-away, away)
+        for align, dx in shifts
     ]
     return [*near, *over] if beside else [*over, *near]

@@ -1,0 +1,112 @@
+"""Digits that the origin of a number justifies, and words for what is known of its ends."""
+
+import pytest
+
+from kzindustry.analysis import Quantity
+from kzindustry.errors import ReportError
+from kzindustry.presentation.numbers import in_words, number
+
+
+def test_counts_bear_all_their_digits(given):
+    assert number(given(161_234)) == "161,234"
+
+
+def test_sums_of_counts_bear_all_their_digits(given):
+    assert number(given(2_577) + given(2_812)) == "5,389"
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"high": None, "qualifier": "at least", "precision": 1000.0}, "at least 120,000"),
+        ({"low": None, "qualifier": "at most", "precision": 1000.0}, "at most 120,000"),
+        ({"qualifier": "approximately", "precision": 1000.0}, "about 120,000"),
+        ({"low": 110_000, "high": 130_000, "qualifier": "range"}, "110,000 to 130,000"),
+    ],
+)
+def test_qualifiers_are_said(given, settings, text):
+    assert number(given(120_000, **settings)) == text
+    assert number(given(120_000, **settings), "bare") == "120,000"
+
+
+def test_an_open_end_of_a_result_is_said(given):
+    cost = given(8e12, "KZT", precision=1e11) / given(120_000, high=None, qualifier="at least")
+    assert number(cost, "money") == "at most 66.7 million tenge"
+
+
+def test_what_derives_from_a_range_is_a_range(given):
+    hoped = given(550, low=500, high=600, bounds="as printed", qualifier="range") + given(800)
+    assert number(hoped) == "1,300 to 1,400"
+
+
+def test_money_is_written_as_precisely_as_printed(given):
+    assert number(given(8.1e12, "KZT", precision=1e11), "money") == "8.1 trillion tenge"
+    assert number(given(327.1e9, "KZT", precision=1e8), "money") == "327.1 billion tenge"
+    assert number(given(1800, "USD"), "money") == "USD 1,800"
+
+
+def test_percents_and_points(given, estimate):
+    assert number(given(31.8, "percent", precision=0.1), "%") == "31.8%"
+    difference = given(36, "percent", precision=1.0) - given(31.8, "percent", precision=0.1)
+    assert number(difference, "points") == "4.2 points"
+    assert number(estimate(0.08, -0.0999, 0.2515), "points interval") == "−10 to 25 points"
+
+
+def test_an_estimate_bears_no_digit_that_its_width_drowns(estimate):
+    assert number(estimate(0.3427, 0.2244, 0.4785), "%") == "34%"
+    assert number(estimate(0.3427, 0.2244, 0.4785), "%interval") == "22% to 48%"
+    assert number(estimate(0.3427, 0.3411, 0.3446), "%") == "34.3%"
+
+
+def test_halves_are_rounded_away_from_zero(constant, given):
+    assert number(given(1, "fraction") / given(8, "fraction"), "%") == "12.5%"
+    assert number(constant(2.345) * given(1, "fraction")) == "2.35"
+
+
+def test_intervals(estimate):
+    assert number(estimate(1.31, 0.7, 2.43), "interval") == "0.7 to 2.43"
+    assert number(estimate(1.31, 0.7, None), "interval") == "at least 0.7"
+    with pytest.raises(ReportError, match="no bounds"):
+        number(estimate(0.5, None, None, "none"), "interval")
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.00002, "below 0.001"), (0.0213, "0.021"), (0.512, "0.51")])
+def test_p_values(estimate, value, text):
+    assert number(estimate(value, None, None, "none"), "p") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "zero"),
+        (13, "thirteen"),
+        (17, "seventeen"),
+        (40, "forty"),
+        (68, "sixty-eight"),
+        (100, ""),
+        (1.5, ""),
+    ],
+)
+def test_words(value, text):
+    assert in_words(value) == text
+
+
+def test_words_begin_a_sentence_where_asked(given):
+    assert number(given(17), "Words") == "Seventeen"
+    assert number(given(230), "words") == "230"
+
+
+def test_a_format_must_fit_its_unit(given):
+    with pytest.raises(ReportError, match="money"):
+        number(given(5), "money")
+    with pytest.raises(ReportError, match="fraction"):
+        number(given(5), "%")
+    with pytest.raises(ReportError, match="Unknown number format"):
+        number(given(5), "dollars")
+    with pytest.raises(ReportError, match="probability"):
+        number(given(5), "p")
+
+
+def test_what_is_not_finite_is_refused(evidence):
+    with pytest.raises(ReportError, match="finite"):
+        number(Quantity.statistical(float("inf"), None, None, evidence.unit("fraction"), "none", ("x",)))
