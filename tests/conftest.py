@@ -142,7 +142,7 @@ def foreign_notebook() -> NotebookNode:
         "Before any title.\n\n# First title\n\ntext $a_1 + b_2$\n\n$$\n\\sum x\n$$\n\n"
         "# Second title\n\n#### Deep\n\n"
         "| a | b |\n|---|--:|\n| 1 | 2 |\n\n![dot](attachment:dot.png) ![far](https://example.org/far.png)\n\n"
-        "## Second title\n\n<script>alert(1)</script>\n"
+        "## Second title\n\n[there](#Second-title) [nowhere](#Gone)\n\n<script>alert(1)</script>\n"
     )
     return notebook(
         text("1a2b3c4d", source, attachments={"dot.png": {"image/png": PIXEL}}),

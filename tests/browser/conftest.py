@@ -129,3 +129,9 @@ def samples(
 def pages(samples: list[Path], built_reports: Path) -> list[Path]:
     """All pages that a reader may get: those of the tests' notebooks and those of the standard batch."""
     return samples + sorted(built_reports.glob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def typical_pages(pages: list[Path]) -> list[Path]:
+    """One report of each notebook, the index, and the tests' own: runs of one notebook share their form."""
+    return [page for page in pages if "=" not in page.name]

@@ -221,6 +221,7 @@ def test_markdown_of_all_sorts(foreign: NotebookNode) -> None:
     assert '<pre class="math">\\sum x</pre>' in page
     assert '<img src="data:image/png;base64,' in page
     assert '<a href="https://example.org/far.png">far</a>' in page
+    assert '<a href="#second-title">there</a> <a>nowhere</a>' in page
 
 
 def test_a_notebook_that_was_not_run_says_so(sample: NotebookNode) -> None:

@@ -35,7 +35,7 @@ def terminal_text(text: str) -> str:
 def preformatted(text: str, kind: str = "text") -> str:
     """Show plain text as it stands, in a box that scrolls by itself."""
     text = terminal_text(text).strip("\n")
-    return f'<pre class="{kind}" tabindex="0">{html.escape(text, quote=False)}</pre>' if text.strip() else ""
+    return f'<pre class="{kind}" tabindex="0">{html.escape(text)}</pre>' if text.strip() else ""
 
 
 def markup(text: str, _: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from kzindustry import __version__
 from kzindustry.reporting.outputs import OWN, joined, terminal_text, to_fragments
-from kzindustry.reporting.prose import Heading, Outline, plain, to_html
+from kzindustry.reporting.prose import ANCHOR, Heading, Outline, mended, plain, to_html
 from kzindustry.reporting.theme import coloured, render
 
 Cell = Mapping[str, Any]
@@ -110,7 +110,7 @@ def report_page(
     """
     page = assemble(notebook, name, code=code)
     values = {"page": page, "links": links or Links(), "description": description(page, notebook)}
-    return render("report.html.j2", {**values, "version": __version__})
+    return mended(render("report.html.j2", {**values, "version": __version__}))
 
 
 def assemble(notebook: Mapping[str, Any], name: str, *, code: bool) -> Page:
@@ -149,7 +149,7 @@ def anchors(outputs: Sequence[Sequence[str]]) -> Iterator[str]:
     """Find the ids that outputs bring along: headings must not take them."""
     for fragments in outputs:
         for fragment in fragments:
-            yield from re.findall(r'\sid="([^"]+)"', fragment)
+            yield from ANCHOR.findall(fragment)
 
 
 def parameters(cell: Cell) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
+from urllib.parse import unquote
 
 import mistune
 from mistune import BlockState, HTMLRenderer, Markdown
@@ -16,6 +17,7 @@ from mistune.plugins.table import render_table
 
 PLUGINS = ("strikethrough", "table", "url")
 SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+ANCHOR = re.compile(r'\sid="([^"]+)"')
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -45,13 +47,34 @@ class Outline:
 
     def anchor(self, text: str) -> str:
         """Take a free anchor that reads like the text."""
-        stem = re.sub(r"[^\w]+", "-", text.lower()).strip("-") or "section"
+        stem = slug(text) or "section"
         name, count = stem, 1
         while name in self.taken:
             count += 1
             name = f"{stem}-{count}"
         self.taken.add(name)
         return name
+
+
+def slug(text: str) -> str:
+    """Write text as an anchor: lower case, words joined by hyphens."""
+    return re.sub(r"\W+", "-", text.lower()).strip("-")
+
+
+def mended(page: str) -> str:
+    """Lead links within a page to anchors that are there; one that leads nowhere stays as mere text.
+
+    JupyterLab writes anchors in its own way, and a run that failed never came to list its sources.
+    """
+    there = set(ANCHOR.findall(page))
+
+    def mend(link: re.Match[str]) -> str:
+        name = unquote(html.unescape(link[1]))
+        if name in there:
+            return link[0]
+        return f' href="#{slug(name)}"' if slug(name) in there else ""
+
+    return re.sub(r'\shref="#([^"]*)"', mend, page)
 
 
 def plain(fragment: str) -> str:
