@@ -32,7 +32,7 @@ def _unreadable(lines: Iterable[str]) -> str:
     """Say what pint cannot read in definitions, "" where it can."""
     try:
         registry(lines)
-    except (pint.PintError, ValueError) as error:
+    except (pint.PintError, ValueError, TypeError) as error:  # pint has no one class for what it cannot read
         return str(error)
     return ""
 

@@ -35,6 +35,16 @@ class Text:
         """Give a paragraph, "" where the text has not so many."""
         return self.paragraphs[number - 1] if 0 < number <= len(self.paragraphs) else ""
 
+    @classmethod
+    def read(cls, path: Path) -> "Text | None":
+        """Read a file, or None where it is not UTF-8."""
+        content = path.read_bytes()
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        return cls(path.name, hashlib.sha256(content).hexdigest(), paragraphs(text))
+
     @cached_property
     def expressions(self) -> Counter[str]:
         """How often each number expression is printed."""
@@ -53,16 +63,6 @@ class Recognised:
     changed: Mapping[str, tuple[Text, ...]]
     unknown: tuple[str, ...]
     unreadable: tuple[str, ...]
-
-
-def read_text(path: Path) -> Text | None:
-    """Read a file, or None where it is not UTF-8."""
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return Text(path.name, hashlib.sha256(content).hexdigest(), paragraphs(text))
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -100,7 +100,7 @@ def recognise(folder: Path, documents: Iterable[Document], printed: Mapping[str,
     changed: dict[str, tuple[Text, ...]] = {}
     unknown, unreadable = [], []
     for path in files_of(folder):
-        text = read_text(path)
+        text = Text.read(path)
         if text is None:
             unreadable.append(path.name)
         elif text.sha256 in by_sum:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-PERIOD = re.compile(r"(?P<year>\d{4})(?:-S(?P<half>[12])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+PERIOD = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-S(?P<half>[12])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 One figure at a time; whole documents are for `verification`, what a row must be in itself for `checks`.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -68,6 +69,30 @@ def _last_place(value: Fraction) -> Fraction:
     while value and value % (place * 10) == 0:
         place *= 10
     return place
+
+
+def misdated(row: Figure, lines: Sequence[str]) -> Iterator[Problem]:
+    """Hold a period against the years that the document prints up to the figure.
+
+    A span of years is its own period. Of a stated period all years are printed, of an inferred one the year
+    that it starts from.
+
+    Parameters
+    ----------
+    row
+        The figure.
+    lines
+        The paragraphs up to its own.
+    """
+    expression = parse(row.as_printed)
+    if expression is not None and expression.kind == "span":
+        span = "/".join(str(year) for year in expression.values)
+        if row.time_period != span:
+            yield Problem("time_period", f"{row.as_printed!r} is {span}, not {row.time_period or 'empty'}")
+    years = re.findall(r"\d{4}", row.time_period)
+    for year in years if row.period_basis == "stated" else years[:1]:
+        if not any(year in line for line in lines):
+            yield Problem("time_period", f"{year} is not printed up to paragraph {row.paragraph}")
 
 
 def _stretch(row: Figure, expression: Expression, line: str) -> Iterator[Problem]:

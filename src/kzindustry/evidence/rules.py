@@ -33,12 +33,13 @@ def its_place(row: Figure | Exclusion, registry: Registry) -> Iterator[Problem]:
 
 
 def its_id(row: Figure, _: Registry) -> Iterator[Problem]:
-    """Find an id that says another document, paragraph or year than the row."""
+    """Find an id that says another document, paragraph, year or place than the row."""
     if not row.figure.startswith(f"{row.document}:{row.paragraph}:"):
         yield Problem("figure", f"the id does not start with {row.document}:{row.paragraph}:")
-    year = re.search(r"-((?:19|20)\d\d)$", row.figure)
-    if year and year[1] not in row.time_period:
-        yield Problem("figure", f"the id ends in {year[1]}, the period is {row.time_period or 'empty'}")
+    slug = row.figure.rpartition(":")[2]
+    for number in re.findall(r"\d+", slug):
+        if number not in re.findall(r"\d+", f"{row.time_period} {row.ref_area} {row.indicator}"):
+            yield Problem("figure", f"the id says {number}, but neither period nor area nor indicator does")
 
 
 def its_ends(row: Figure, _: Registry) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from kzindustry.errors import InputError
 from kzindustry.evidence.checks import check_tables, load
 from kzindustry.evidence.completeness import both_ways, leftovers
 from kzindustry.evidence.documents import Recognised, Text, recognise
-from kzindustry.evidence.printed import contradictions, out_of_place
+from kzindustry.evidence.printed import contradictions, misdated, out_of_place
 from kzindustry.evidence.registry import Registry
 from kzindustry.evidence.rows import Exclusion, Figure
 from kzindustry.evidence.tables import Problem
@@ -92,7 +92,8 @@ def of_document(registry: Registry, key: str, text: Text) -> Iterator[str]:
 
 def of_figure(registry: Registry, row: Figure, text: Text) -> Iterator[str]:
     """Give every problem between a figure and the text that prints it."""
-    for found in contradictions(row, text.paragraph(row.paragraph)):
+    before = text.paragraphs[: row.paragraph]
+    for found in (*contradictions(row, text.paragraph(row.paragraph)), *misdated(row, before)):
         yield _misfit(registry.where("figures", row, found.column), found, row, text)
 
 
