@@ -68,6 +68,23 @@ def test_it_can_be_constructed_without_any_data_path(tmp_path: Path, monkeypatch
     assert "<h1>" in exporter.from_notebook_node(v4.new_notebook())[0]
 
 
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        (
+            "export",
+            ["matplotlib", "pandas", "pint", "scipy", "kzindustry.evidence", "kzindustry.presentation"],
+        ),
+        ("page", ["nbconvert", "nbformat", "kzindustry.analysis"]),
+        ("index", ["nbconvert", "nbformat", "kzindustry.analysis"]),
+    ],
+)
+def test_importing_it_brings_nothing_heavy(module: str, heavy: list[str]) -> None:
+    script = f"import sys, kzindustry.reporting.{module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert not set(heavy) & set(done.stdout.split())
+
+
 def test_from_the_command_line(tmp_path: Path, sample: NotebookNode) -> None:
     nbformat.write(sample, tmp_path / "sites.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "kzindustry", "--no-input", "sites.ipynb"]
