@@ -47,7 +47,7 @@ def unit_names(units: Iterable[Unit]) -> dict[str, str]:
     """Give the words under which a unit may be named, each with the unit's id."""
     names = dict(ALSO_NAMED)
     for unit in units:
-        for name in (unit.label_many, unit.label_one, f"{unit.unit}s", unit.unit):
+        for name in filter(None, (unit.label_many, unit.label_one, f"{unit.unit}s", unit.unit)):
             names[name.lower()] = unit.unit
     return names
 

@@ -1,0 +1,202 @@
+"""`kzindustry scan FILE`: draft rows for a document that is not registered yet, to be completed by hand.
+
+A draft has what can be read off the text: place, expression, value, ends, precision, unit, qualifier. What is
+measured, where, when and who says so is left to a person.
+"""
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from kzindustry.errors import InputError
+from kzindustry.evidence.asides import Aside, aside_at, asides
+from kzindustry.evidence.checks import load
+from kzindustry.evidence.counted import noun_after, unit_of
+from kzindustry.evidence.documents import Text
+from kzindustry.evidence.numerals import Expression, find, parse
+from kzindustry.evidence.printed import printed_precision, printed_value
+from kzindustry.evidence.qualifiers import qualifier_at
+from kzindustry.evidence.rows import Document, Exclusion, Figure
+from kzindustry.evidence.tables import columns_of
+from kzindustry.evidence.tokens import tokens
+from kzindustry.root import data_folder
+
+CHANGE = re.compile(r"(?:\bfrom|\bс|\bот)[\s\u00a0]+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Rows for figures.csv and exclusions.csv, drafted from a text."""
+
+    figures: tuple[Figure, ...]
+    exclusions: tuple[Exclusion, ...]
+
+
+def draft(document: str, paragraphs: Iterable[str], names: Mapping[str, str]) -> Draft:
+    """Draft rows for the paragraphs of a text.
+
+    Parameters
+    ----------
+    document
+        The key that the document is to have.
+    paragraphs
+        In order, from number 1.
+    names
+        Words that name units, with the units' ids.
+    """
+    figures: list[Figure] = []
+    exclusions: list[Exclusion] = []
+    for number, line in enumerate(paragraphs, start=1):
+        found = list(asides(line))
+        for expression in find(line):
+            noun = noun_of(line, expression)
+            aside = aside_at(expression, found) or _bare_year(expression, noun)
+            if aside:
+                exclusions.append(_exclusion(document, number, line, aside))
+            else:
+                figures += _figures(document, number, line, expression, names)
+    return Draft(tuple(_with_ids(figures)), tuple(dict.fromkeys(exclusions)))
+
+
+def noun_of(line: str, expression: Expression) -> str:
+    """Give the noun that follows an expression without a unit."""
+    if expression.unit:
+        return ""
+    single, magnitude = expression.value == 1, expression.kind == "magnitude"
+    return noun_after(line, expression.end, single=single, magnitude=magnitude)
+
+
+def _bare_year(expression: Expression, noun: str) -> Aside | None:
+    """Take a number that may be a year and counts nothing for a date."""
+    if expression.kind != "year" or noun:
+        return None
+    return Aside(expression.start, expression.end, "calendar date")
+
+
+def _exclusion(document: str, paragraph: int, line: str, aside: Aside) -> Exclusion:
+    start, end, reason = aside.start, aside.end, aside.reason
+    return Exclusion(document, paragraph, start, end, line[start:end], reason)
+
+
+def _figures(
+    document: str, paragraph: int, line: str, expression: Expression, names: Mapping[str, str]
+) -> Iterator[Figure]:
+    """Draft one figure; of a change "from A to B" two, the second for B alone."""
+    change = expression.kind == "range" and CHANGE.search(line[: expression.start])
+    qualifier = qualifier_at(line, expression.start, expression.end + len(noun_of(line, expression)))
+    form = {"range": "exact" if change else "range", "magnitude": "approximately"}.get(
+        expression.kind, "exact"
+    )
+    yield _figure(document, paragraph, line, expression, qualifier or form, names)
+    if change:
+        yield _figure(document, paragraph, line, _second(line, expression), "exact", names)
+
+
+def _second(line: str, expression: Expression) -> Expression:
+    """Read the second number of a range on its own."""
+    for piece in tokens(line[: expression.end]):
+        if piece.start > expression.start:
+            alone = parse(line[piece.start : expression.end])
+            if alone is not None and piece.start + alone.end == expression.end and alone.kind != "range":
+                return replace(alone, start=piece.start, end=expression.end)
+    raise AssertionError("a range has two numbers")
+
+
+def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
+    document: str, paragraph: int, line: str, expression: Expression, qualifier: str, names: Mapping[str, str]
+) -> Figure:
+    noun = noun_of(line, expression)
+    end = expression.end + len(noun)
+    value = float(printed_value(expression, qualifier))
+    low, high = value, value
+    if qualifier == "range":
+        low, high = sorted(map(float, expression.values))
+    span = "/".join(str(year) for year in expression.values) if expression.kind == "span" else ""
+    return Figure(
+        figure=noun,
+        document=document,
+        paragraph=paragraph,
+        start=expression.start,
+        end=end,
+        as_printed=line[expression.start : end],
+        indicator="",
+        ref_area="",
+        time_period=span,
+        period_basis="stated" if span else "",
+        unit_measure=expression.unit or unit_of(noun, names),
+        value=value,
+        value_low=None if qualifier == "at most" else low,
+        value_high=None if qualifier == "at least" else high,
+        precision=printed_precision(expression, qualifier),
+        qualifier=qualifier,
+        figure_kind="",
+        speaker="",
+        restates="",
+        note="",
+    )
+
+
+def _with_ids(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Name each draft after what it counts; a letter tells apart those of one paragraph."""
+    seen: Counter[str] = Counter()
+    for figure in figures:
+        words = re.findall(r"[a-z]+", (figure.figure or figure.unit_measure or "number").lower()) or [
+            "number"
+        ]
+        name = f"{figure.document}:{figure.paragraph}:{'-'.join(words)}"
+        seen[name] += 1
+        yield replace(figure, figure=name + _letters(seen[name]))
+
+
+def _letters(count: int) -> str:
+    return "" if count == 1 else "-" + "".join(chr(ord("a") + int(digit)) for digit in str(count - 1))
+
+
+def scan_command(file: Path) -> tuple[int, str]:
+    """Do the work of `kzindustry scan`: exit status and draft rows for figures.csv.
+
+    Draft rows for documents.csv and exclusions.csv go to standard error: standard output stays one table.
+
+    Returns
+    -------
+    tuple of int and str
+        0 and CSV text, or 2 and what is wrong with the file.
+    """
+    try:
+        text = Text.read(file)
+        names = load(data_folder()).unit_names
+    except (OSError, InputError) as error:
+        return 2, f"{file} cannot be read: {error}"
+    if text is None:
+        return 2, f"{file} is not a UTF-8 text. Save it as plain text, UTF-8."
+    document = re.sub(r"[^a-z0-9]+", "_", file.stem.lower()).strip("_") or "document"
+    document = document if document[0].isalpha() else f"d{document}"
+    drafted = draft(document, text.paragraphs, names)
+    row = Document(document, file.stem, "", "", "", "", "", text.sha256, len(text.paragraphs), "")
+    print("documents.csv:", as_csv(Document, [row]), sep="\n", file=sys.stderr)
+    print("exclusions.csv:", as_csv(Exclusion, drafted.exclusions), sep="\n", file=sys.stderr)
+    return 0, as_csv(Figure, drafted.figures)
+
+
+def as_csv(row_type: type, rows: Iterable[Document | Figure | Exclusion]) -> str:
+    """Write rows as they stand in their file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns_of(row_type))
+    writer.writerows([_cell(value) for value in vars(row).values()] for row in rows)
+    return text.getvalue().rstrip("\n")
+
+
+def _cell(value: object) -> str:
+    """Write a number with all its digits and no exponent, an open end as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return str(value)
