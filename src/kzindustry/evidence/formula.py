@@ -73,8 +73,10 @@ def _refuse_unknown(tree: ast.expr, text: str) -> None:
             if not known or node.keywords:
                 raise ValueError(f"{text!r}: a function is one of {', '.join(FUNCTIONS)}, of one formula.")
         allowed = (ast.BinOp, ast.Call, ast.Name, ast.Constant, ast.operator, ast.Load)
-        if not isinstance(node, allowed) or isinstance(node, ast.operator) and type(node) not in OPERATORS:
-            raise ValueError(f"{text!r}: only ids, numbers, + - * / and the functions {', '.join(FUNCTIONS)}.")
+        if not isinstance(node, allowed) or (isinstance(node, ast.operator) and type(node) not in OPERATORS):
+            raise ValueError(
+                f"{text!r}: only ids, numbers, + - * / and the functions {', '.join(FUNCTIONS)}."
+            )
 
 
 @dataclass(frozen=True)
@@ -88,18 +90,20 @@ class _Evaluation:
         match node:
             case ast.Name(id=name):
                 return self.evidence[self.formula.ids[name]]
-            case ast.Constant(value=number):
-                return Quantity.exact(float(number), self.evidence.unit("fraction"))
+            case ast.Constant(value=int() | float() as number):
+                return Quantity.exact(number, self.evidence.unit("fraction"))
             case ast.Call(func=ast.Name(id=name), args=[argument]):
                 return FUNCTIONS[name](self, argument)
             case ast.BinOp(left=left, op=sign, right=right):
-                return OPERATORS[type(sign)](self.of(left), self.of(right))
+                result: Quantity = OPERATORS[type(sign)](self.of(left), self.of(right))
+                return result
         raise ValueError(f"{self.formula.text!r}: not a formula.")
 
     def id_of(self, node: ast.expr) -> str:
-        if not isinstance(node, ast.Name):
-            raise ValueError(f"{self.formula.text!r}: this function takes the id of one figure.")
-        return self.formula.ids[node.id]
+        match node:
+            case ast.Name(id=name):
+                return self.formula.ids[name]
+        raise ValueError(f"{self.formula.text!r}: this function takes the id of one figure.")
 
 
 def _count(evaluation: _Evaluation, node: ast.expr) -> Quantity:
@@ -131,7 +135,9 @@ def _listed(evaluation: _Evaluation, node: ast.expr) -> Quantity:
 
 def _first(evaluation: _Evaluation, node: ast.expr) -> Quantity:
     """Give the year in which a figure's period begins."""
-    return _pure(evaluation, period(evaluation.evidence.figure(evaluation.id_of(node)).time_period).first.year)
+    return _pure(
+        evaluation, period(evaluation.evidence.figure(evaluation.id_of(node)).time_period).first.year
+    )
 
 
 def _last(evaluation: _Evaluation, node: ast.expr) -> Quantity:

@@ -1,30 +1,22 @@
-"""Relations: what must hold between figures, and whether it does, with the rounding of the printed digits.
+"""Relations: what must hold between figures, declared in relations.csv, and whether it does.
 
-A relation is declared in relations.csv and evaluated here; no verdict is stored anywhere. How a formula is
-read is in `formula`.
+No verdict is stored anywhere: it is evaluated from the figures, by the tests of `verdicts`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
-from types import MappingProxyType
 
 import pandas as pd
 
-from kzindustry.analysis.quantity import Quantity, total
+from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, KzindustryError
 from kzindustry.evidence.formula import Formula, formula
 from kzindustry.evidence.lookup import Evidence
 from kzindustry.evidence.rows import AS_PRINTED, HALF_UNIT
 from kzindustry.evidence.tables import place, read_table, typed
+from kzindustry.evidence.verdicts import ONE_SIDED, SINGLE, TESTS, UNDECIDED, UNKNOWN, Sides
 from kzindustry.root import data_folder
-
-HOLDS = "holds"
-WITHIN_ROUNDING = "holds within rounding"
-FAILS = "does not hold"
-UNKNOWN = "cannot be checked"
-VERDICTS = (HOLDS, WITHIN_ROUNDING, FAILS, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -83,69 +75,6 @@ class Checked:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Sides:
-    """The two sides of a relation under the two roundings."""
-
-    left: Sequence[Formula]
-    right: Sequence[Formula]
-    printed: Evidence
-    rounded: Evidence
-
-    def values(self, evidence: Evidence) -> tuple[list[Quantity], list[Quantity]]:
-        """Evaluate both sides under one rounding."""
-        return [side.value(evidence) for side in self.left], [side.value(evidence) for side in self.right]
-
-    def gaps(self, evidence: Evidence) -> list[Quantity]:
-        """Give left less right, pair by pair."""
-        left, right = self.values(evidence)
-        return [one - other for one, other in zip(left, right, strict=True)]
-
-
-def reaches(gap: Quantity, low: float, high: float) -> bool:
-    """Tell whether a quantity may lie between two limits; an open end has no limit."""
-    return (gap.low is None or gap.low <= high) and (gap.high is None or gap.high >= low)
-
-
-def _between(low: float, high: float) -> Callable[[Sides, Evidence], bool]:
-    def test(sides: Sides, evidence: Evidence) -> bool:
-        return all(reaches(gap, low, high) for gap in sides.gaps(evidence))
-
-    return test
-
-
-def _common(sides: Sides, evidence: Evidence) -> bool:
-    """Tell whether one number fits all quantities of the left side: intervals that meet in pairs have one."""
-    quantities, _ = sides.values(evidence)
-    return all(reaches(one - other, 0, 0) for one, other in combinations(quantities, 2))
-
-
-def _largest_remainder(sides: Sides, evidence: Evidence) -> bool:
-    """Tell whether shares are those of the counts when rounding gives the last points to the largest remainders.
-
-    Source: Hamilton's method (Balinski and Young, Fair Representation, 1982, chapter 2).
-    """
-    counts, shares = sides.values(evidence)
-    exact = [100 * count.value / sum(item.value for item in counts) for count in counts]
-    points = [int(share) for share in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda at: points[at] - exact[at])
-    for at in by_remainder[: 100 - sum(points)]:
-        points[at] += 1
-    return points == [share.value for share in shares]
-
-
-INFINITE = float("inf")
-TESTS: Mapping[str, Callable[[Sides, Evidence], bool]] = MappingProxyType(
-    {
-        "=": _between(0, 0),
-        "<=": _between(-INFINITE, 0),
-        ">=": _between(0, INFINITE),
-        "one value": _common,
-        "largest remainder": _largest_remainder,
-    }
-)
-
-
 def load_relations(folder: Path | None = None) -> list[Relation]:
     """Read relations.csv.
 
@@ -158,7 +87,10 @@ def load_relations(folder: Path | None = None) -> list[Relation]:
     rows, problems = typed(read_table(path, Relation), Relation)
     seen: set[str] = set()
     for number, row in rows.items():
-        problems += [f"{place('relations', number, column, row.relation)}: {what}" for column, what in _wrong(row, seen)]
+        problems += [
+            f"{place('relations', number, column, row.relation)}: {what}"
+            for column, what in _wrong(row, seen)
+        ]
         seen.add(row.relation)
     if problems:
         raise InputError(*problems)
@@ -174,7 +106,7 @@ def _wrong(row: Relation, seen: set[str]) -> list[tuple[str, str]]:
             _formulas(getattr(row, column))
         except ValueError as error:
             problems.append((column, str(error)))
-    if bool(row.missing) == bool(row.right or row.test == "one value"):
+    if bool(row.missing) == bool(row.right or row.test in ONE_SIDED):
         problems.append(("missing", "say what is missing where the right side is empty, and only there."))
     return problems
 
@@ -209,12 +141,11 @@ def _check(row: Relation, sides: Sides) -> Checked:
     left, right = sides.values(sides.printed)
     figures = tuple(dict.fromkeys(name for side in (*left, *right) for name in side.figures))
     by_series = any(name in sides.printed.registry.context for name in figures)
-    if row.missing:
-        return Checked(row, UNKNOWN, None, figures, by_series, row.missing)
-    test = TESTS[row.test]
-    verdict = HOLDS if test(sides, sides.printed) else WITHIN_ROUNDING if test(sides, sides.rounded) else FAILS
-    gap = total(left) - total(right) if right and row.test != "largest remainder" else None
-    return Checked(row, verdict, gap, figures, by_series)
+    gap = sides.gap(sides.printed) if right and row.test in SINGLE else None
+    found = TESTS[row.test](sides) if not row.missing else UNKNOWN
+    if found == UNDECIDED:
+        return Checked(row, UNKNOWN, gap, figures, by_series, UNDECIDED)
+    return Checked(row, found, gap, figures, by_series, row.missing)
 
 
 def relations_frame(checked: Sequence[Checked]) -> pd.DataFrame:
