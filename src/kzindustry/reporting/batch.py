@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kzindustry.errors import KzindustryError
 from kzindustry.reporting.cells import imports_of
 from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.currency import Currency
@@ -19,6 +20,8 @@ from kzindustry.reporting.pool import Crew
 from kzindustry.reporting.progress import Watcher
 from kzindustry.reporting.record import Built, Record
 from kzindustry.reporting.worker import Task
+
+REMEDY = "Make room in the folder, or give another by --out."
 
 
 @dataclass(frozen=True)
@@ -93,15 +96,20 @@ class Build:
                 self._run(todo)
             self._prune()
         finally:
-            self._conclude()
-            self.watcher.close(self.done, current, str(self.plan.folder.index))
+            try:
+                self._conclude()
+            finally:
+                self.watcher.close(self.done, current, str(self.plan.folder.index))
         return self.done
 
     def _conclude(self) -> None:
         before = dict(self.record.overview)
-        write_overview(self.plan.folder, self.record, self.currency)
-        if self.done or self.record.overview != before:
-            self.record.write(self.plan.folder)
+        try:
+            write_overview(self.plan.folder, self.record, self.currency)
+            if self.done or self.record.overview != before:
+                self.record.write(self.plan.folder)
+        except OSError as error:
+            raise KzindustryError(f"{self.plan.folder.path}: {error.strerror}. {REMEDY}") from None
 
     def _check(self) -> None:
         if self.record.checked != self.currency.shared:
@@ -111,8 +119,9 @@ class Build:
     def _mark_outdated(self) -> None:
         """Let an index that is there say what is no longer current, should this build be killed."""
         if self.plan.folder.index.exists():
-            write_overview(self.plan.folder, self.record, self.currency)
-            self.record.write(self.plan.folder)
+            with suppress(OSError):  # said of the runs that meet it, and at the end
+                write_overview(self.plan.folder, self.record, self.currency)
+                self.record.write(self.plan.folder)
 
     def _prune(self) -> None:
         if self.plan.kept is not None:
@@ -146,7 +155,8 @@ class Build:
             cell=failure.cell,
             seconds=round(outcome.seconds, 3),
         )
-        self.record.write(self.plan.folder)
+        with suppress(OSError):
+            self.record.write(self.plan.folder)
         done = Done(run, failure, outcome.seconds)
         self.done.append(done)
         self.watcher.end(done)
@@ -164,9 +174,7 @@ def publish(folder: OutputFolder, run: Run, outcome: Outcome) -> tuple[Failure, 
             if content:
                 write_whole(path, content)
     except OSError as error:
-        failure = Failure(
-            error=f"{path.name} cannot be written: {error.strerror}. Free or unlock the folder."
-        )
+        failure = Failure(error=f"{path.name} cannot be written: {error.strerror}. {REMEDY}")
         written = dict.fromkeys(written, b"")
     for path, content in written.items():
         if not content:

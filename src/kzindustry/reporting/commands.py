@@ -1,6 +1,7 @@
 """What the words of the command line do: build, list, parameters, results."""
 
 import json
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,10 @@ from kzindustry.root import project_root
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
     """Build runs, or with --explain say why they would run; give 1 if a run failed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(
+            number, signal.default_int_handler
+        )  # whoever asks the build to end, it ends in good order
     watch = watcher(as_json=options.json)
     plan = read_plan(Collection(project_root()), options, check)
     if options.explain:

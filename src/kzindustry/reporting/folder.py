@@ -98,6 +98,6 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         unfinished.write_bytes(content)
         unfinished.replace(path)
-    except OSError:
+    except BaseException:  # an interrupt, too
         unfinished.unlink(missing_ok=True)
         raise

@@ -74,10 +74,13 @@ class WarmProvisioner(LocalProvisioner):
         """Give the exit status; nothing while the kernel runs."""
         if self.kernel is None:
             return self.exit_status if self.exit_status is not None else await super().poll()
-        for message in self.kernel.receive():
-            self.exit_status = message.get("exit", self.exit_status)
-        if self.exit_status is None and self.kernel.closed:
-            self.exit_status = -signal.SIGKILL  # the warm process was killed, and its kernels with it
+        if self.exit_status is None:
+            for message in self.kernel.receive():
+                self.exit_status = message.get("exit", self.exit_status)
+            if self.exit_status is None and self.kernel.closed:
+                self.exit_status = -signal.SIGKILL  # the warm process was killed, and its kernels with it
+            if self.exit_status is not None:
+                self.kernel.close()  # here, for not everybody waits for a kernel that is dead
         return self.exit_status
 
     async def wait(self) -> int | None:
@@ -86,7 +89,6 @@ class WarmProvisioner(LocalProvisioner):
             return await super().wait()
         while await self.poll() is None:
             await asyncio.sleep(0.005)
-        self.kernel.close()
         self.kernel = None
         return self.exit_status
 

@@ -1,0 +1,143 @@
+"""Builds that tests may disturb, and the processes that belong to them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+COLLECTION = Path(__file__).parents[1] / "reporting" / "collection"
+PLAN = "runs:\n- notebook: slow\n- notebook: slow\n  parameters: {persons: [2, 3]}\n- notebook: waiting\n"
+
+
+class Build:
+    """A build in the background, which all its processes are known to belong to by their environment."""
+
+    def __init__(self, collection: Path, out: Path, *options: str) -> None:
+        self.out = out
+        self.mark = f"KZ_TEST_MARK={uuid.uuid4().hex}"
+        name, _, value = self.mark.partition("=")
+        program = Path(sys.executable).with_name("kzindustry")
+        self.process = subprocess.Popen(
+            [program, "build", "--json", "--out", out, *options],
+            cwd=collection,
+            env={**os.environ, name: value},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.events: list[dict[str, Any]] = []
+
+    def wait_for(self, event: str, **fields: object) -> dict[str, Any]:
+        """Read what the build tells until it tells this."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.events.append(json.loads(line))
+            if {"event": event, **fields}.items() <= self.events[-1].items():
+                return self.events[-1]
+        raise AssertionError(f"The build never told {event}: {self.process.communicate()[1]}")
+
+    def finish(self) -> tuple[int, str]:
+        """Wait for the end; give the exit status and what was said of errors."""
+        said, errors = self.process.communicate(timeout=120)
+        self.events += [json.loads(line) for line in said.splitlines()]
+        return self.process.returncode, errors
+
+    def processes(self) -> dict[str, list[int]]:
+        """Give the living processes of this build by what they are."""
+        found: dict[str, list[int]] = {"build": [], "worker": [], "warm": [], "kernel": [], "other": []}
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdecimal():
+                try:
+                    if self.mark in (folder / "environ").read_text().split("\0"):
+                        found[role(folder)].append(int(folder.name))
+                except OSError:
+                    continue
+        return found
+
+    def one(self, kind: str) -> int:
+        """Give a process of a kind, waiting for one to be there."""
+        return until(lambda: next(iter(self.processes()[kind]), 0))
+
+    def kill(self, kind: str) -> None:
+        """Kill a process, as no process can prepare for."""
+        os.kill(self.one(kind), signal.SIGKILL)
+
+    def is_gone(self, seconds: float = 10.0) -> bool:
+        """Tell whether, after a moment, nothing of the build runs any more."""
+        return bool(until(lambda: not any(self.processes().values()), seconds))
+
+    def outputs(self) -> dict[str, bytes]:
+        """Give all that must not differ between equal builds."""
+        return {
+            path.relative_to(self.out).as_posix(): path.read_bytes()
+            for path in self.out.rglob("*")
+            if path.is_file() and path.name != "build.json"
+        }
+
+
+def role(folder: Path) -> str:
+    """Tell what a process of a build is."""
+    command = (folder / "cmdline").read_text()
+    if "kernels.warm import main" in command or "ipykernel_launcher" in command:
+        parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+        above = (Path("/proc") / parent / "cmdline").read_text()
+        return "warm" if "kzindustry\0build" in above else "kernel"
+    if "spawn_main" in command:
+        return "worker"
+    return "build" if "kzindustry\0build" in command else "other"
+
+
+def until(ask: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := ask():
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"It did not come about in {seconds} s.")
+
+
+@pytest.fixture(scope="session")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small collection with a plan of four runs that take a second or two."""
+    folder = tmp_path_factory.mktemp("faults") / "collection"
+    shutil.copytree(COLLECTION, folder, ignore=shutil.ignore_patterns("__pycache__", "reports"))
+    (folder / "reports.yml").write_text(PLAN)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def undisturbed(plan: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build writes that nobody disturbs."""
+    out = tmp_path_factory.mktemp("undisturbed")
+    build = Build(plan, out)
+    status, errors = build.finish()
+    assert (status, errors) == (0, "")
+    assert build.is_gone()
+    return build.outputs()
+
+
+@pytest.fixture
+def start(plan: Path, tmp_path: Path) -> Iterator[Callable[..., Build]]:
+    """Start builds into one folder; whatever becomes of the test, they end with it."""
+    started: list[Build] = []
+
+    def start(*options: str) -> Build:
+        started.append(Build(plan, tmp_path / "out", *options))
+        return started[-1]
+
+    yield start
+    for build in started:
+        if build.process.poll() is None:
+            build.process.kill()
+        build.process.communicate()

@@ -1,0 +1,112 @@
+"""Real processes are killed: nothing stays running, and the next build completes to the same bytes."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds processes through /proc"),
+]
+Start = Callable[..., Any]
+Bytes = dict[str, bytes]
+
+
+@pytest.mark.parametrize("role", ["worker", "warm", "kernel"])
+def test_a_build_survives_what_is_killed_below_it(start: Start, undisturbed: Bytes, role: str) -> None:
+    build = start("--jobs", "2")
+    build.wait_for("cell", cell=4)
+    build.kill(role)
+    status, errors = build.finish()
+    assert status == 0, errors
+    assert build.is_gone()
+    assert build.outputs() == undisturbed
+
+
+@pytest.mark.parametrize("role", ["worker", "warm"])
+def test_a_build_survives_it_even_before_the_first_run(start: Start, undisturbed: Bytes, role: str) -> None:
+    build = start("--jobs", "2")
+    build.kill(role)
+    status, errors = build.finish()
+    assert status == 0, errors
+    assert build.is_gone()
+    assert build.outputs() == undisturbed
+
+
+@pytest.mark.parametrize("role", ["worker", "warm", "kernel"])
+def test_without_retries_only_the_runs_it_hits_fail(start: Start, undisturbed: Bytes, role: str) -> None:
+    build = start("--jobs", "1", "--retries", "0")
+    build.wait_for("cell", run="slow", cell=4)
+    build.kill(role)
+    status, _ = build.finish()
+    assert status == 1
+    assert build.is_gone()
+    ends = {event["run"]: event["status"] for event in build.events if event["event"] == "end"}
+    assert ends == {"slow": "failed", "slow-persons=2": "ok", "slow-persons=3": "ok", "waiting": "ok"}
+    again = start()
+    assert again.finish() == (0, "")
+    assert again.outputs() == undisturbed
+
+
+@pytest.mark.parametrize("moment", [0.2, 0.6, 1.2, 2.0, "cell", "end"])
+def test_a_killed_build_leaves_nothing_running_and_nothing_half_done(
+    start: Start, undisturbed: Bytes, moment: float | str
+) -> None:
+    build = start("--jobs", "2")
+    if isinstance(moment, str):
+        build.wait_for(moment)
+    else:
+        time.sleep(moment)
+    build.kill("build")
+    build.finish()
+    assert build.is_gone()
+    whole = {name: content for name, content in build.outputs().items() if not name.endswith(".unfinished")}
+    assert {name for name in whole if name not in undisturbed} == set()
+    assert all(
+        content == undisturbed[name] for name, content in whole.items() if name.startswith("notebooks/")
+    )
+    again = start()
+    assert again.finish() == (0, "")
+    assert again.outputs() == undisturbed
+
+
+def test_an_interrupt_leaves_finished_reports_finished(start: Start, undisturbed: Bytes) -> None:
+    build = start("--jobs", "1")
+    build.wait_for("cell", run="slow-persons=2", cell=4)
+    os.killpg(build.process.pid, signal.SIGINT)  # as a terminal does: to all that are in the foreground
+    status, errors = build.finish()
+    assert (status, errors) == (130, "Interrupted.\n")
+    assert build.is_gone()
+    assert "slow.html" in build.outputs()
+    assert "slow-persons=2.html" not in build.outputs()
+    assert b"slow.html" in build.outputs()["index.html"]
+    again = start()
+    assert again.finish() == (0, "")
+    assert again.events[0]["todo"] == ["slow-persons=2", "slow-persons=3", "waiting"]
+    assert again.outputs() == undisturbed
+
+
+def test_a_build_that_is_asked_to_end_ends_like_an_interrupted_one(start: Start) -> None:
+    build = start()
+    build.wait_for("cell", cell=4)
+    build.process.terminate()
+    status, _ = build.finish()
+    assert status == 130
+    assert build.is_gone()
+
+
+def test_a_second_build_in_the_folder_waits_for_the_first(start: Start, undisturbed: Bytes) -> None:
+    first = start("--jobs", "1")
+    first.wait_for("cell")
+    second = start("--jobs", "1")
+    assert first.finish() == (0, "")
+    status, said = second.finish()
+    assert status == 0
+    assert said.startswith("Waiting for another build in ")
+    assert second.events[0] == {"event": "begin", "todo": [], "current": 4, "jobs": 1}
+    assert second.outputs() == undisturbed

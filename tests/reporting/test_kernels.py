@@ -1,0 +1,148 @@
+"""Warm kernels through jupyter_client and nbclient alone, as papermill uses them."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import v4
+
+from kzindustry.reporting.isolation import build_environment
+from kzindustry.reporting.kernels.linux import can_fork_safely, threads
+from kzindustry.reporting.kernels.start import warm_kernels
+
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.skipif(not can_fork_safely(), reason="kernels are forked on Linux only"),
+]
+IMPORTS = ["import numpy", "import absent_module"]
+HOOK = "numpy:show_config"
+
+
+@pytest.fixture
+def warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    with (
+        build_environment() as (folder, private),
+        warm_kernels(folder, private, IMPORTS, HOOK, tmp_path) as environment,
+    ):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
+def values(*sources: str, **options: Any) -> list[str]:
+    """Run cells in a kernel of their own and give the texts of their last results."""
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in sources])
+    NotebookClient(notebook, kernel_name="python3", shutdown_kernel="immediate", **options).execute()
+    return [cell.outputs[-1]["data"]["text/plain"] for cell in notebook.cells if cell.outputs]
+
+
+ABOUT = """
+import os, sys, json, signal
+about = {
+    "pid": os.getpid(), "group": os.getpgid(0),
+    "parent": os.getppid(), "told": os.environ.get("JPY_PARENT_PID"),
+    "warm": "warmed" if "numpy" in sys.modules else "cold", "stderr": os.readlink("/proc/self/fd/2"),
+    "stdin": os.readlink("/proc/self/fd/0"), "argv": sys.argv[0], "main": sys.modules["__main__"].__name__,
+    "path": sys.path[0], "cwd": os.getcwd(), "threads": os.environ["OPENBLAS_NUM_THREADS"],
+}
+"""
+
+
+def about(**options: Any) -> dict[str, Any]:
+    (text,) = values(ABOUT, "about", **options)
+    return dict(eval(text))
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_kernel_is_a_fresh_process_with_everything_imported(tmp_path: Path) -> None:
+    options = {"resources": {"metadata": {"path": str(tmp_path)}}}
+    one, other = about(**options), about(**options)
+    assert one["pid"] != other["pid"]
+    assert one["parent"] == other["parent"] == int(one["told"])
+    assert one["group"] == one["pid"]
+    assert one["warm"] == "warmed"
+    assert one["stdin"] == "/dev/null"
+    assert one["stderr"].endswith(".json.log")
+    assert one["argv"] == "ipykernel_launcher"
+    assert one["main"] == "__main__"
+    assert (one["path"], one["cwd"]) == ("", str(tmp_path))
+    assert one["threads"] == "1"
+
+
+@pytest.mark.usefixtures("warm")
+def test_nothing_of_one_run_reaches_another() -> None:
+    source = "import numpy, random; numpy.marked = getattr(numpy, 'marked', 0) + 1; numpy.marked"
+    assert values(source) == values(source) == ["1"]
+    source = "import numpy, random; (numpy.random.random(), random.random())"
+    assert values(source) != values(source)
+
+
+@pytest.mark.usefixtures("warm")
+def test_an_interrupt_reaches_the_cell_and_the_kernel_lives_on() -> None:
+    sources = ("import time", "time.sleep(60)", "'still here'")
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in sources])
+    began = time.monotonic()
+    NotebookClient(notebook, timeout=1, interrupt_on_timeout=True, allow_errors=True).execute()
+    assert time.monotonic() - began < 20
+    assert notebook.cells[1].outputs[0]["ename"] == "KeyboardInterrupt"
+    assert notebook.cells[2].outputs[0]["data"]["text/plain"] == "'still here'"
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_kernel_that_ends_itself_is_reported_with_its_status() -> None:
+    with pytest.raises(DeadKernelError):
+        values("import os; os._exit(3)")
+
+
+@pytest.mark.usefixtures("warm")
+def test_an_error_in_a_cell_is_an_error_in_a_cell() -> None:
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        values("1 / 0")
+
+
+def test_without_a_warm_process_a_plain_kernel_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    with build_environment() as (folder, private):
+        for name, value in private.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "kzindustry-warm")
+        monkeypatch.setenv("KZINDUSTRY_WARM_KERNELS", str(folder / "nobody"))
+        plain = about()
+    assert plain["parent"] == os.getpid()
+    assert plain["warm"] == "cold"
+
+
+def test_a_warm_process_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    statement = "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"
+    with (
+        build_environment() as (folder, private),
+        warm_kernels(folder, private, ["import numpy", statement], "", tmp_path) as environment,
+    ):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert about()["parent"] == os.getpid()
+
+
+def test_a_kernel_that_is_killed_is_dead_for_its_client(warm: None) -> None:
+    with pytest.raises(DeadKernelError):
+        values(f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})")
+
+
+def test_threads_are_counted() -> None:
+    before = threads()
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert threads() == before + 1
+    finally:
+        stop.set()
+        thread.join()
+    assert sys.platform == "linux"
