@@ -21,6 +21,7 @@ from kzindustry.presentation.charts import (
     Curve,
     bars,
     curve,
+    dot_matrix,
     dots,
     event,
     line,
@@ -28,6 +29,8 @@ from kzindustry.presentation.charts import (
     panels_of_bars,
     planned,
     small_multiples,
+    stacked_bars,
+    table_chart,
     timeline,
     waterfall,
 )
@@ -300,6 +303,71 @@ def curves_with_a_band(evidence: Evidence) -> Chart:
     )
 
 
+@case
+def reports_to_outcomes(evidence: Evidence) -> Chart:
+    def parts(year: str) -> dict[str, Quantity]:
+        ids = {
+            name: f"compliance:{{}}:reports-{name}{year}" for name in ("satisfied", "dismissed", "clarified")
+        }
+        known = {f.rpartition(":")[2]: f for f in evidence.figures["figure"]}
+        return {name: evidence[known[i.rpartition(":")[2]]] for name, i in ids.items()}
+
+    one, two = fixed(evidence, 1, "report"), fixed(evidence, 2, "report")
+    rest = {"official note": one, "pending": two}
+    return stacked_bars(
+        {
+            "2020": {**parts(""), **rest},
+            "2019": {**parts("-2019"), **rest, "unaccounted": mark(one, hatched=True)},
+        },
+        **WORDS,
+    )
+
+
+@case
+def parts_of_nothing_much(evidence: Evidence) -> Chart:
+    tiny = {name: fixed(evidence, 0.001) for name in ("first", "second", "third")}
+    return stacked_bars({"A": {"nearly all": fixed(evidence, 1), **tiny}}, number="%", **WORDS)
+
+
+@case
+def figures_by_status(evidence: Evidence) -> Chart:
+    counts = evidence.figures.groupby(["document_title", "figure_kind"]).size()
+    rows: dict[str, dict[str, object]] = {}
+    for (title, kind), count in counts.items():
+        value = fixed(evidence, count)
+        rows.setdefault(title, {})[kind] = value if kind == "actual" else planned(value)
+    return dot_matrix(rows, **WORDS)
+
+
+@case
+def commitments(evidence: Evidence) -> Chart:
+    rows = {
+        "Kindergartens in the three cities of the region, with their furniture": {
+            "planned": planned(fixed(evidence, 8, "kindergarten"), "company")
+        },
+        "Health programme": {"under way": mark(fixed(evidence, 5e9, "KZT"), "joint", tone=1)},
+        "Water": {"done": "design documents", "under way": "construction by the state"},
+    }
+    return table_chart(rows, ["done", "under way", "planned", "under review"], number="scaled", **WORDS)
+
+
+@case
+def rows_under_headings(evidence: Evidence) -> Chart:
+    rows = {
+        "Events": "",
+        "Reports": rate(evidence, 0.88, 0.6, 1.3),
+        "Volumes": "",
+        "People tested": fixed(evidence, 1.04),
+    }
+    return dots(rows, log=True, lines={"no change": fixed(evidence, 1)}, **WORDS)
+
+
+@case
+def decades_closer_than_their_names(evidence: Evidence) -> Chart:
+    label = "A label that takes the whole column and all of its width"
+    return dots({label: fixed(evidence, 1e-3), "B": mark(fixed(evidence, 1e13), "x" * 20)}, log=True, **WORDS)
+
+
 @pytest.fixture(params=CASES, scope="module")
 def make(request, evidence) -> Callable[[], Chart]:
     return lambda: CASES[request.param](evidence)
@@ -371,7 +439,7 @@ def test_data_survive_as_csv(chart):
     read = pd.read_csv(io.StringIO(chart.csv), keep_default_na=False, na_values=[""])
     assert list(read.columns) == list(chart.data.columns)
     if "value" in read:
-        assert read["value"].tolist() == chart.data["value"].tolist()
+        assert read["value"].dropna().tolist() == chart.data["value"].dropna().tolist()
 
 
 def test_figures_exist(chart, evidence):
@@ -407,6 +475,21 @@ def test_what_cannot_be_drawn_is_refused(evidence):
         timeline({}, **WORDS)
     with pytest.raises(ReportError, match="without values"):
         line({"A": {}}, **WORDS)
+    with pytest.raises(ReportError, match="cannot be negative"):
+        stacked_bars({"A": {"less": fixed(evidence, -1)}}, **WORDS)
+    with pytest.raises(ReportError, match="whole numbers"):
+        dot_matrix({"A": {"some": fixed(evidence, 1.5)}}, **WORDS)
+    with pytest.raises(ReportError, match="'done'"):
+        table_chart({"A": {"done": "yes"}}, ["planned"], **WORDS)
+
+
+def test_a_logarithmic_axis_is_never_bare(evidence):
+    chart = decades_closer_than_their_names(evidence)
+    assert len(re.findall(rf'<text style="[^"]*{MUTED}', chart.svg)) >= 2
+
+
+def test_a_point_of_a_curve_is_not_said_twice(evidence):
+    assert power_curve(evidence).alt.count("364") == 1
 
 
 def test_the_users_own_settings_do_not_reach_a_chart(evidence):

@@ -58,6 +58,18 @@ def test_an_estimate_bears_no_digit_that_its_width_drowns(estimate):
     assert number(estimate(0.3427, 0.3411, 0.3446), "%") == "34.3%"
 
 
+def test_the_ends_of_an_interval_bear_as_many_decimals(estimate):
+    assert number(estimate(0.34, 0.3397, 0.3432), "%interval") == "34.0% to 34.3%"
+    assert number(estimate(0.3, 0.26, 0.3293), "%interval") == "26.0% to 32.9%"
+
+
+def test_a_whole_number_of_things_is_written_in_full(evidence):
+    people = Quantity.statistical(
+        1201, None, None, evidence.unit("person"), "none", ("hope:14:jobs-karatau",)
+    )
+    assert number(people) == "1,201"
+
+
 def test_halves_are_rounded_away_from_zero(constant, given):
     assert number(given(1, "fraction") / given(8, "fraction"), "%") == "12.5%"
     assert number(constant(2.345) * given(1, "fraction")) == "2.35"

@@ -3,7 +3,7 @@
 import pytest
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.periods import middle, span, words
+from kzindustry.presentation.charts.periods import middle, span, tallied, words
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,9 @@ def test_spans_and_words(period, start, end, text):
     assert words(period) == text
 
 
-def test_a_tally_lies_at_the_end_of_its_span():
-    assert middle("2010/2014") == middle("2014") == 2014.5
+def test_a_value_lies_in_the_middle_and_a_tally_at_the_end_of_its_span():
+    assert middle("2010/2014") == 2012.5
+    assert tallied("2010/2014") == tallied("2014") == 2014.5
 
 
 @pytest.mark.parametrize("period", ["", "99", "2000-13", "2024-S3", "2010-2014", "spring 2000"])

@@ -213,6 +213,12 @@ def test_bare_numbers_in_a_table_are_refused_all_at_once(shelf):
     assert "row 2, column 'Jobs'" in str(error.value)
 
 
+def test_an_empty_cell_heads_no_row(shelf):
+    shelf.report.table(pd.DataFrame({"Town": ["", "A"], "Word": ["x", "y"]}), "Towns")
+    assert "<td></td><td>x</td>" in shelf.html
+    assert '<th scope="row">A</th>' in shelf.html
+
+
 def test_versions_name_what_computed(shelf):
     shelf.report.versions()
     assert {"Python", "numpy", "scipy", "matplotlib"} <= set(re.findall(r'<th scope="row">(\w+)', shelf.html))

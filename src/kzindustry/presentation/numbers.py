@@ -83,10 +83,19 @@ def _between(quantity: Quantity, style: str, low: float | None, high: float | No
         return ("at least " if high is None else "at most ") + _single(quantity, style, end or 0.0)
     scale = scale_of(quantity, style, max(abs(low), abs(high)))
     first, last = (digits(quantity, style, end, scale.factor) for end in (low, high))
+    if style in {"%", "points"}:
+        places = max(len(text.partition(".")[2]) for text in (first, last))
+        first, last = _padded(first, places), _padded(last, places)
     if first == last:
         return scale.before + last + scale.after
     joint = scale.after if scale.after == "%" else ""
     return f"{scale.before}{first}{joint} to {last}{scale.after}"
+
+
+def _padded(text: str, places: int) -> str:
+    """Write as many decimals as the other end of an interval has: "26.0% to 42.9%"."""
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<{places}}" if places else whole
 
 
 def _single(quantity: Quantity, style: str, value: float) -> str:
@@ -163,7 +172,8 @@ def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
         return max(0, -floor(log10(quantity.precision * factor) + 1e-9))
     is_constant = not quantity.figures and not quantity.terminal
     is_leaf = bool(quantity.qualifier) or is_constant
-    if shown == round(shown) and (is_leaf or quantity.bounds == "exact"):
+    is_count = quantity.bounds == "exact" or (quantity.bounds == "none" and not quantity.unit.dimensionless)
+    if shown == round(shown) and (is_leaf or is_count):
         return 0
     if is_leaf and style not in {"money", "scaled"}:
         return max(2, _significant(shown, 3))
@@ -173,10 +183,10 @@ def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
 
 
 def _places_of_estimate(quantity: Quantity, shown: float, factor: float) -> int:
-    """Count the places of an estimated percent: a step is at most a twentieth of its interval."""
+    """Count the places of an estimated percent: a step is at most a tenth of its interval."""
     if quantity.low is None or quantity.high is None or quantity.low == quantity.high:
         return _significant(shown, 3)
-    step = (quantity.high - quantity.low) * factor / 20
+    step = (quantity.high - quantity.low) * factor / 10
     return min(_significant(shown, 3), max(_significant(shown, 1), ceil(-log10(step))))
 
 

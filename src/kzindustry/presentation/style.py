@@ -79,6 +79,7 @@ def finished(svg: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<[^>]*>", lambda tag: _short_tag(tag[0]), svg)
     svg = re.sub(r">\s*\n\s*<", "><", svg)
+    svg = re.sub(r"<g>((?:<use [^>]*/>){2,})</g>", _alike, svg)
     return svg.replace("butt}</style>", f"butt}}{_rules(svg)}</style>", 1).strip()
 
 
@@ -87,6 +88,15 @@ def _short_tag(tag: str) -> str:
     tag = re.sub(r"<g id=\"[^\"]*\"", "<g", tag)
     tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-0 [^\"]*\"", "", tag)
     return re.sub(r"(\.\d\d)\d+", r"\1", tag)
+
+
+def _alike(group: re.Match[str]) -> str:
+    """Say the look of markers once for all of a group."""
+    looks = set(re.findall(r' style="([^"]*)"', group[1]))
+    if len(looks) > 1:
+        return group[0]
+    uses = re.sub(r' style="[^"]*"', "", group[1])
+    return f'<g style="{looks.pop()}">{uses}</g>'
 
 
 def _rules(svg: str) -> str:

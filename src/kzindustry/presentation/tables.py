@@ -113,4 +113,5 @@ def _class(right: bool) -> str:
 def _row(cells: Sequence[Cell]) -> str:
     head, *rest = cells
     others = "".join(f"<td{_class(cell.is_number)}>{cell.html}</td>" for cell in rest)
-    return f'<th scope="row"{_class(head.is_number)}>{head.html}</th>{others}'
+    tag, scope = ("th", ' scope="row"') if head.text else ("td", "")  # an empty cell heads nothing
+    return f"<{tag}{scope}{_class(head.is_number)}>{head.html}</{tag}>{others}"

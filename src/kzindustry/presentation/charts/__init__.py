@@ -6,8 +6,11 @@ from kzindustry.presentation.charts.curve import Across, Curve, curve
 from kzindustry.presentation.charts.dots import dots
 from kzindustry.presentation.charts.lines import line, small_multiples
 from kzindustry.presentation.charts.marks import Mark, mark, planned
-from kzindustry.presentation.charts.stacked import waterfall
+from kzindustry.presentation.charts.matrix import dot_matrix
+from kzindustry.presentation.charts.stacked import stacked_bars
+from kzindustry.presentation.charts.table import table_chart
 from kzindustry.presentation.charts.timeline import Event, event, timeline
+from kzindustry.presentation.charts.waterfall import waterfall
 
 __all__ = [
     "Across",
@@ -17,6 +20,7 @@ __all__ = [
     "Mark",
     "bars",
     "curve",
+    "dot_matrix",
     "dots",
     "event",
     "line",
@@ -24,6 +28,8 @@ __all__ = [
     "panels_of_bars",
     "planned",
     "small_multiples",
+    "stacked_bars",
+    "table_chart",
     "timeline",
     "waterfall",
 ]

@@ -6,7 +6,7 @@ An axis is fitted so that the labels beside its outermost marks stay on the canv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, isfinite, log
+from math import ceil, exp, floor, isfinite, log, log10
 
 from matplotlib.ticker import LogLocator, MaxNLocator
 
@@ -37,6 +37,7 @@ class Axis:
     low: float
     high: float
     is_log: bool = False
+    is_time: bool = False
 
     def at(self, value: float) -> float:
         """Give the point of a value."""
@@ -50,22 +51,24 @@ class Axis:
         """Choose the densest round values whose texts have room side by side."""
         for values in self._choices():
             ticks = [(value, write(value)) for value in values if self.low <= value <= self.high]
-            if _have_room([(self.at(value), text) for value, text in ticks]):
+            if len(ticks) > 1 and _have_room([(self.at(value), text) for value, text in ticks]):
                 return ticks
         return []
 
     def round_values(self, count: int) -> list[float]:
-        """Choose round values on a linear axis, at most so many steps apart."""
-        values = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(self.low, self.high)
+        """Choose round values on a linear axis, at most so many steps apart; years are whole."""
+        steps = [1, 2, 5, 10] if self.is_time else [1, 2, 2.5, 5, 10]
+        locator = MaxNLocator(nbins=count, steps=steps, integer=self.is_time)
+        values = locator.tick_values(self.low, self.high)
         return [float(value) for value in values if self.low <= value <= self.high]
 
     def _choices(self) -> Iterator[list[float]]:
         if self.is_log:
             for digits in ((1, 2, 5), (1, 3), (1,)):
-                yield [
-                    float(value)
-                    for value in LogLocator(subs=digits, numticks=99).tick_values(self.low, self.high)
-                ]
+                locator = LogLocator(subs=digits, numticks=99)
+                yield [float(value) for value in locator.tick_values(self.low, self.high)]
+            decades = [10.0**power for power in range(floor(log10(self.low)), ceil(log10(self.high)) + 1)]
+            yield from (decades[first::step] for step in range(2, len(decades)) for first in range(step))
         for count in (5, 4, 3, 2) if not self.is_log else ():
             yield self.round_values(count)
 
@@ -112,12 +115,12 @@ def draw_ticks(
 
 
 def tick_writer(sample: Quantity, spec: str) -> Callable[[float], str]:
-    """Give what writes the numbers of ticks in the style of a chart's numbers, without currency."""
+    """Give what writes the numbers of ticks in the style of a chart's numbers, short: without currency."""
     styles = {"money": "scaled", "%": "%", "points": "points", "scaled": "scaled"}
     style = next((styles[name] for name in styles if spec.startswith(name)), "")
 
     def write(value: float) -> str:
-        scale = scale_of(sample, style, abs(value))
+        scale = scale_of(sample, style or ("scaled" if abs(value) >= 1e6 else ""), abs(value))
         after = scale.after if style != "points" else ""
         return f"{value * scale.factor:,.10g}{after}".replace("-", "−")
 
@@ -126,8 +129,6 @@ def tick_writer(sample: Quantity, spec: str) -> Callable[[float], str]:
 
 def _have_room(ticks: Sequence[tuple[float, str]]) -> bool:
     """Tell whether tick texts stay on the canvas and apart from each other."""
-    if len(ticks) < 2:
-        return True
     halves = [text_width(text) / 2 for _, text in ticks]
     ends = [(x - half, x + half) for (x, _), half in zip(ticks, halves, strict=True)]
     apart = all(right[0] - left[1] >= GAP for left, right in pairwise(ends))

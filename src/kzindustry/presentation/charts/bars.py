@@ -86,7 +86,7 @@ def panels_of_bars(
 
 def _panels(given: Mapping[Finding | str, Rows]) -> list[Panel]:
     tables = [(as_finding(title), rows_of(rows)) for title, rows in given.items()]
-    labels = columns([[row.label for row in rows] for _, rows in tables])
+    labels = columns([rows for _, rows in tables])
     return [Panel(title, rows, own) for (title, rows), own in zip(tables, labels, strict=True)]
 
 

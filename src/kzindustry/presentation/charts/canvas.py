@@ -132,10 +132,17 @@ class Canvas:
 
     def dot(self, x: float, y: float, tone: int = 0, *, hollow: bool = False) -> None:
         """Draw a marker: its shape goes with the tone, so that it survives grey print."""
-        color, face = TONES[tone], PAPER if hollow else TONES[tone]
-        look = {"markeredgecolor": color, "markerfacecolor": face, "markeredgewidth": 1.8, "markersize": 8}
-        self._add(Line2D([x], [y], linestyle="none", marker=SHAPES[tone], zorder=4, **look))  # type: ignore[arg-type]
+        self.dots([(x, y)], tone, hollow=hollow)
         self.take(x - 5.5, y - 5.5, x + 5.5, y + 5.5)
+
+    def dots(self, points: Path, tone: int = 0, *, hollow: bool = False, size: float = 8.0) -> None:
+        """Draw many markers alike."""
+        xs, ys = zip(*points, strict=True)
+        line = Line2D(xs, ys, linestyle="none", marker=SHAPES[tone], markersize=size, zorder=4)
+        line.set_markeredgecolor(TONES[tone])
+        line.set_markerfacecolor(PAPER if hollow else TONES[tone])
+        line.set_markeredgewidth(min(1.8, size / 5))
+        self._add(line)
 
     def bar(self, box: Box, tone: int = 0, *, hollow: bool = False, hatched: bool = False) -> None:
         """Draw a bar: filled, hollow or hatched."""

@@ -88,8 +88,10 @@ class MarkedPoint:
 
     @property
     def words(self) -> str:
-        """The point in words, with both numbers."""
-        return f"{self._point.words} at {number_text(self.x, self.across.number)} ({self.across.name})"
+        """The point in words, with both numbers, unless the label says them."""
+        label, place = self.label.text, number_text(self.x, self.across.number)
+        words = label if number_text(self.mark.quantity, self.spec) in label else self._point.words
+        return words if place in label else f"{words} at {place} ({self.across.name})"
 
     @property
     def record(self) -> dict[str, object]:

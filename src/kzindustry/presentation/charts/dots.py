@@ -17,7 +17,7 @@ from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.style import MUTED, TONES, text_width
 
 RADIUS = 5.0
-LONGEST = 118.0
+HEIGHT = 25.0
 ABOVE = 15.0
 
 
@@ -82,13 +82,14 @@ def dots(
     """
     table = rows_of(rows)
     guides = Guides.of(lines, band)
-    spots = [_spots(row, number) for row in table]
-    labels = column([row.label for row in table])
+    labels = column(table)
+    spots = [_spots(row, number, (WIDTH - labels.end) / 4) for row in table]
     needs = [need for row in spots for spot in row for need in spot.needs()]
     axis = fitted([*needs, *guides.needs()], labels.end, WIDTH - 2, is_log=log)
     sample = next(spot.mark.quantity for row in spots for spot in row)
-    frame = framed(labels.heights([_height(row) for row in spots]), axis, sample, number, guides)
-    centers = [_center(row, *span) for row, span in zip(spots, frame.spans, strict=True)]
+    tiers = [_tiers(row, axis) for row in spots]
+    frame = framed(labels.heights([HEIGHT + ABOVE * count for count in tiers]), axis, sample, number, guides)
+    centers = [_center(count, *span) for count, span in zip(tiers, frame.spans, strict=True)]
     labels.draw(frame.canvas, centers)
     for row, item, center in zip(table, spots, centers, strict=True):
         _draw_row(frame.canvas, axis, item, center)
@@ -100,15 +101,15 @@ def dots(
     )
 
 
-def _spots(row: Row, spec: str) -> list[Spot]:
-    """Give each mark its text and side: the outermost texts stand outside, the others are free."""
+def _spots(row: Row, spec: str, longest: float) -> list[Spot]:
+    """Give each mark its text and side: the outermost texts stand outside if short, the others are free."""
     marks = sorted(row.marks, key=lambda item: item.quantity.value)
     texts = [" ".join(filter(None, (number_text(item.quantity, spec), item.label.text))) for item in marks]
     sides = ["left", *["free"] * (len(marks) - 2), "right"] if len(marks) > 1 else ["right"]
     if len(marks) > 1 and any(_has_whisker(item) for item in marks):
         sides = ["free"] * len(marks)
     return [
-        Spot(item, text, side if text_width(text) <= LONGEST or len(marks) == 1 else "free")
+        Spot(item, text, side if text_width(text) <= longest or len(marks) == 1 else "free")
         for item, text, side in zip(marks, texts, sides, strict=False)
     ]
 
@@ -118,17 +119,20 @@ def _has_whisker(item: Mark) -> bool:
     return low < high
 
 
-def _free(row: Sequence[Spot]) -> int:
-    return sum(spot.side == "free" for spot in row)
+def _tiers(row: Sequence[Spot], axis: Axis) -> int:
+    """Count the lines that the free texts of a row need, so that none stands on another."""
+    ends: list[float] = []
+    for spot in row:
+        if spot.side == "free":
+            place = Place(axis.at(spot.mark.quantity.value), 0, "center").box(spot.text)
+            line = next((n for n, end in enumerate(ends) if end + GAP < place.left), len(ends))
+            ends[line : line + 1] = [place.right]
+    return len(ends)
 
 
-def _height(row: Sequence[Spot]) -> float:
-    return 25.0 + ABOVE * min(_free(row), 2)
-
-
-def _center(row: Sequence[Spot], top: float, bottom: float) -> float:
-    """Give the height of the marks: one free text stands above them, so they move down by half of it."""
-    return (top + bottom + (ABOVE if _free(row) == 1 else 0)) / 2
+def _center(tiers: int, top: float, bottom: float) -> float:
+    """Give the height of the marks: of the lines of free texts, the first is above them, the next below."""
+    return (top + bottom + (ABOVE if tiers % 2 else 0)) / 2
 
 
 def _draw_row(canvas: Canvas, axis: Axis, row: Sequence[Spot], y: float) -> None:
@@ -173,4 +177,5 @@ def _right_of(outer: float, y: float, spot: Spot) -> Place:
 def _around(x: float, y: float) -> list[Place]:
     aligns = ("center", "left", "right")
     shift = {"center": 0.0, "left": -RADIUS, "right": RADIUS}
-    return [Place(x + shift[align], y + dy, align) for dy in (-ABOVE, ABOVE) for align in aligns]
+    away = (-ABOVE, ABOVE, -2 * ABOVE, 2 * ABOVE)
+    return [Place(x + shift[align], y + dy, align) for dy in away for align in aligns]

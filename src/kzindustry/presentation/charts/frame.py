@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 
 from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, draw_ticks, tick_writer
-from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
+from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.guides import Guides, height_of
-from kzindustry.presentation.prose import Finding
+from kzindustry.presentation.charts.marks import Row
 from kzindustry.presentation.style import text_width, wrapped
 
 LABELS = 150.0
@@ -20,10 +20,11 @@ FOOT = 20.0
 
 @dataclass(frozen=True)
 class Column:
-    """The labels at the left: their lines, and where the values begin."""
+    """The labels at the left: their lines, where the values begin, and which of them head others."""
 
     labels: tuple[tuple[str, ...], ...]
     end: float
+    heads: frozenset[int] = frozenset()
 
     def heights(self, contents: Sequence[float]) -> list[float]:
         """Give the heights of rows whose contents need so much."""
@@ -33,21 +34,31 @@ class Column:
 
     def draw(self, canvas: Canvas, centers: Sequence[float]) -> None:
         """Write the labels around the middles of their rows."""
-        for lines, center in zip(self.labels, centers, strict=True):
-            canvas.lines(Place(0, center), lines)
+        for place, (lines, center) in enumerate(zip(self.labels, centers, strict=True)):
+            canvas.lines(Place(0, center), lines, bold=place in self.heads)
 
 
-def column(labels: Sequence[Finding]) -> Column:
+def column(rows: Sequence[Row]) -> Column:
     """Wrap the labels of all rows into one column."""
-    return columns([labels])[0]
+    return columns([rows])[0]
 
 
-def columns(groups: Sequence[Sequence[Finding]]) -> list[Column]:
-    """Wrap the labels of several panels into columns of one width."""
-    wrapped_groups = [tuple(tuple(wrapped(label.text, LABELS)) for label in labels) for labels in groups]
-    lines = [line for group in wrapped_groups for label in group for line in label]
-    widest = max(map(text_width, lines), default=0.0)
-    return [Column(group, widest + 12 if widest else 2.0) for group in wrapped_groups]
+def columns(panels: Sequence[Sequence[Row]]) -> list[Column]:
+    """Wrap the labels of several panels into columns of one width; heading rows may run across."""
+    texts = [tuple(_wrapped(row) for row in rows) for rows in panels]
+    plain = [
+        (lines, row)
+        for group, rows in zip(texts, panels, strict=True)
+        for lines, row in zip(group, rows, strict=True)
+    ]
+    widest = max((text_width(line) for lines, row in plain if not row.is_head for line in lines), default=0.0)
+    end = widest + 12 if widest else 2.0
+    heads = [frozenset(place for place, row in enumerate(rows) if row.is_head) for rows in panels]
+    return [Column(group, end, own) for group, own in zip(texts, heads, strict=True)]
+
+
+def _wrapped(row: Row) -> tuple[str, ...]:
+    return tuple(wrapped(row.label.text, WIDTH - 4 if row.is_head else LABELS, bold=row.is_head))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from kzindustry.presentation.style import text_width, wrapped
 Style = Literal["line", "steps", "dots"]
 Series = Mapping[Finding | str, Mapping[str, Given]]
 
-ALONE, AMONG = 175.0, 100.0
+ALONE, AMONG = 175.0, 116.0
 FEW = 6
 NAME = 110.0
 FOOT = 20.0
@@ -35,16 +35,12 @@ FOOT = 20.0
 
 @dataclass(frozen=True, eq=False)
 class Strand:
-    """One named series: its periods and marks in order of time."""
+    """One named series: its periods, where they lie, and its marks in order of time."""
 
     name: Finding
     periods: tuple[str, ...]
+    xs: tuple[float, ...]
     marks: tuple[Mark, ...]
-
-    @property
-    def xs(self) -> list[float]:
-        """Where its values lie in time."""
-        return [periods.middle(period) for period in self.periods]
 
     @property
     def shown(self) -> list[int]:
@@ -88,7 +84,8 @@ def line(
     number
         The format of the numbers, as in ``finding``.
     style
-        "line" joins the values of a series, "steps" holds each until the next, "dots" leaves them apart.
+        "line" joins the values of a series, "steps" holds each until the next, "dots" leaves them apart. The
+        value of a span lies at its middle as a dot, at its end otherwise (a running total).
     lines
         Lines from left to right by name.
     words
@@ -131,7 +128,7 @@ def small_multiples(
 
 def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, style: Style) -> Panel:
     strands = [
-        _strand(as_finding(name), values, tone if len(series) > 1 else 0)
+        _strand(as_finding(name), values, tone if len(series) > 1 else 0, style)
         for tone, (name, values) in enumerate(series.items())
     ]
     if not strands or not all(strand.marks for strand in strands):
@@ -140,11 +137,13 @@ def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, styl
     return Panel(as_finding(title), strands, guides, spec, style)
 
 
-def _strand(name: Finding, values: Mapping[str, Given], tone: int) -> Strand:
+def _strand(name: Finding, values: Mapping[str, Given], tone: int, style: Style) -> Strand:
     """Order a series in time; where several share a panel, each has a tone of its own."""
-    ordered = sorted(values, key=periods.middle)
+    place = periods.middle if style == "dots" else periods.tallied
+    ordered = sorted(values, key=place)
     marks = [as_mark(values[period]) for period in ordered]
-    return Strand(name, tuple(ordered), tuple(replace(item, tone=item.tone or tone % 4) for item in marks))
+    toned = tuple(replace(item, tone=item.tone or tone % 4) for item in marks)
+    return Strand(name, tuple(ordered), tuple(map(place, ordered)), toned)
 
 
 def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:

@@ -56,11 +56,16 @@ Rows = Mapping[Finding | str, "Given | Sequence[Given] | str"]
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A labelled line of a chart; without marks, words stand in their place."""
+    """A labelled line of a chart; without marks, words stand in their place, or it heads the next ones."""
 
     label: Finding
     marks: tuple[Mark, ...]
     words: str = ""
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the row is only a heading."""
+        return not self.marks and not self.words
 
 
 def as_mark(given: Given) -> Mark:

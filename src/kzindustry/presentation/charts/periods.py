@@ -23,9 +23,14 @@ def span(period: str) -> tuple[float, float]:
 
 
 def middle(period: str) -> float:
-    """Give the point of a value: the middle of its period, or of the last year of a span."""
-    start, end = _one(period.rpartition("/")[2])
+    """Give the middle of a period or span."""
+    start, end = span(period)
     return (start + end) / 2
+
+
+def tallied(period: str) -> float:
+    """Give the point of a running total: the middle of its period, or of the last part of a span."""
+    return middle(period.rpartition("/")[2])
 
 
 def words(period: str) -> str:

@@ -1,33 +1,50 @@
-"""Parts of a whole on one line: stacked bars, and bars that step from one total to another."""
+"""Parts of a whole side by side: stacked bars, each part with its number and name above it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.axis import Need, fitted
-from kzindustry.presentation.charts.canvas import GAP, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Point, Words, chart
-from kzindustry.presentation.charts.frame import column
-from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
+from kzindustry.presentation.charts.axis import Axis, Need, fitted
+from kzindustry.presentation.charts.canvas import WIDTH, Box, Canvas, Place
+from kzindustry.presentation.charts.chart import Chart, Words, chart, points_of
+from kzindustry.presentation.charts.frame import Column, column
+from kzindustry.presentation.charts.guides import Name, height_of, names_of
+from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding
-from kzindustry.presentation.style import INK, MUTED, text_width
+from kzindustry.presentation.style import MUTED
 
 THICK = 20.0
-STEP = 30.0
-TIERS = 4
+BELOW = 12.0
+FILLS = (0, 3, 1, 2)
 
 Parts = Mapping[Finding | str, Mapping[str, Given]]
 
 
-def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words: Unpack[Words]) -> Chart:
-    """Draw how steps lead from a first total to the last one: the split of a gap.
+@dataclass(frozen=True, eq=False)
+class Bar:
+    """A row of parts: where each lies on the axis, and the names above them."""
+
+    row: Row
+    edges: tuple[float, ...]
+    names: Sequence[Name]
+
+    @property
+    def height(self) -> float:
+        """The height that names and bar need."""
+        return height_of(self.names) + THICK + BELOW
+
+
+def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[Words]) -> Chart:
+    """Draw the parts of each row side by side from zero, on one scale.
 
     Parameters
     ----------
     rows
-        Label to quantity: the first total, the steps that add to it, the last total.
+        Label to parts, each a name with a quantity or mark, in the order in which they are to stand; a part
+        of the same name looks the same in every row. Hatched marks are for what is unaccounted for.
     number
         The format of the numbers, as in ``finding``.
     words
@@ -36,46 +53,63 @@ def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words:
     Raises
     ------
     ReportError
-        If the steps do not lead from the first to the last, or a quantity has no source.
+        If there is no row, a part is negative or a quantity has no source.
     """
-    table = [(as_finding(label), as_mark(given)) for label, given in rows.items()]
-    check_marks((f"{label}", item) for label, item in table)
-    spans = _steps([item.quantity.value for _, item in table], words["name"])
-    texts = [
-        _step_text(item, number, is_step=0 < place < len(table) - 1) for place, (_, item) in enumerate(table)
+    table = _rows(rows, words["name"])
+    labels = column(table)
+    sums = [sum(item.quantity.value for item in row.marks) for row in table]
+    axis = fitted([Need(0), *map(Need, sums)], labels.end, WIDTH - 4)
+    bars = [_bar(row, axis, number) for row in table]
+    canvas = Canvas(sum(labels.heights([bar.height for bar in bars])) + 4)
+    _draw(canvas, labels, bars)
+    points = points_of(((row.label.text, row.marks) for row in table), number)
+    return chart("Stacked bars", canvas.svg(), points, words, *(row.label for row in table))
+
+
+def _rows(given: Parts, name: str) -> list[Row]:
+    """Give each part the look of its name: a fill of its own, in order of first mention."""
+    names = list(dict.fromkeys(part for parts in given.values() for part in parts))
+    if not names:
+        raise ReportError(f"The stacked bars {name!r} need at least one row with a part.")
+    table = [
+        Row(as_finding(label), tuple(_part(part, item, names.index(part)) for part, item in parts.items()))
+        for label, parts in given.items()
     ]
-    labels = column([label for label, _ in table])
-    room = [text_width(text) + GAP + 2 for text in texts]
-    needs = [Need(0), *(Need(max(span), right=width) for span, width in zip(spans, room, strict=True))]
-    axis = fitted([*needs, *(Need(min(span)) for span in spans)], labels.end, WIDTH - 2)
-    edges = list(accumulate(labels.heights([STEP] * len(table)), initial=2.0))
-    canvas = Canvas(edges[-1] + 4)
-    centers = [(top + bottom) / 2 for top, bottom in pairwise(edges)]
-    labels.draw(canvas, centers)
-    for (_, item), span, text, y in zip(table, spans, texts, centers, strict=True):
-        low, high = sorted(axis.at(end) for end in span)
-        canvas.bar(Box(low, y - THICK / 2, high, y + THICK / 2), item.tone, hollow=item.hollow)
-        canvas.text(Place(high + GAP, y), text)
-    for span, y, following in zip(spans, centers, centers[1:], strict=False):
-        canvas.path(
-            [(axis.at(span[1]), y + THICK / 2), (axis.at(span[1]), following - THICK / 2)], color=MUTED
-        )
-    canvas.path([(axis.at(0), 2), (axis.at(0), edges[-1])], color=INK, width=1.0)
-    points = [Point(label.text, item.label.text, item, number) for label, item in table]
-    return chart(
-        "Bars stepping from one total to another", canvas.svg(), points, words, *(label for label, _ in table)
+    check_marks((f"{row.label}", item) for row in table for item in row.marks)
+    negative = [
+        f"{row.label}: {item.label}" for row in table for item in row.marks if item.quantity.value < 0
+    ]
+    if negative:
+        raise ReportError(f"Parts of a stacked bar cannot be negative: {', '.join(negative)}.")
+    return table
+
+
+def _part(name: str, given: Given, place: int) -> Mark:
+    item = as_mark(given)
+    tone = item.tone or FILLS[place % len(FILLS)]
+    return Mark(item.quantity, as_finding(name), item.hollow, tone, item.hatched)
+
+
+def _bar(row: Row, axis: Axis, spec: str) -> Bar:
+    edges = tuple(
+        axis.at(end) for end in accumulate((item.quantity.value for item in row.marks), initial=0.0)
     )
+    middles = [(low + high) / 2 for low, high in pairwise(edges)]
+    texts = [f"{number_text(item.quantity, spec)} {item.label.text}".strip() for item in row.marks]
+    return Bar(row, edges, names_of(list(zip(texts, middles, strict=True))))
 
 
-def _steps(values: Sequence[float], name: str) -> list[tuple[float, float]]:
-    """Give where each bar begins and ends."""
-    first, *steps, last = values
-    ends = list(accumulate(steps, initial=first))
-    if abs(ends[-1] - last) > 1e-9 * max(abs(last), abs(first)):
-        raise ReportError(f"The waterfall {name!r} ends at {ends[-1]:g}, not at its last total {last:g}.")
-    return [(0.0, first), *pairwise(ends), (0.0, last)]
-
-
-def _step_text(item: Mark, spec: str, *, is_step: bool) -> str:
-    text = " ".join(filter(None, (number_text(item.quantity, spec), item.label.text)))
-    return f"+{text}" if is_step and item.quantity.value > 0 else text
+def _draw(canvas: Canvas, labels: Column, bars: Sequence[Bar]) -> None:
+    heights = labels.heights([bar.height for bar in bars])
+    bottoms = [bottom - BELOW for bottom in accumulate(heights)]
+    labels.draw(canvas, [bottom - THICK / 2 for bottom in bottoms])
+    for bar, bottom in zip(bars, bottoms, strict=True):
+        top = bottom - THICK
+        for item, (low, high) in zip(bar.row.marks, pairwise(bar.edges), strict=True):
+            box = Box(low, top, max(high, low + 0.8), bottom)
+            canvas.bar(box, item.tone, hollow=item.hollow, hatched=item.hatched)
+        for name in bar.names:
+            place = name.place(top)
+            start = place.y + (7 if name.align == "center" else -5)
+            canvas.path([(name.x, start), (name.x, top)], color=MUTED)
+            canvas.text(Place(place.x, place.y, place.align), name.text)

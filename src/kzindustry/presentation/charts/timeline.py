@@ -1,7 +1,7 @@
 """Events and spans in time, one line each, in groups; what is planned or inferred is hollow."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Unpack
 
@@ -78,13 +78,13 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> C
     if not events:
         raise ReportError("A timeline needs at least one event.")
     needs = [Need(end, 6, 6) for item in events for end in _reach(item)]
-    axis = fitted(needs, 2, WIDTH - 2)
+    axis = replace(fitted(needs, 2, WIDTH - 2), is_time=True)
     texts = [_text(item, axis) for item in events]
     heads = [LINE + 6 if _opens_group(events, place) else 0.0 for place in range(len(events))]
     heights = [head + len(text.lines) * LINE + PAD for head, text in zip(heads, texts, strict=True)]
     edges = list(accumulate(heights, initial=2.0))
     canvas = Canvas(edges[-1] + FOOT)
-    draw_ticks(canvas, axis, axis.ticks(_year), 2, edges[-1])
+    draw_ticks(canvas, axis, axis.ticks(lambda year: f"{year:.0f}"), 2, edges[-1])
     for item, text, top, head, bottom in zip(events, texts, edges, heads, edges[1:], strict=False):
         if head:
             canvas.text(Place(0, top + LINE / 2 + 2), item.group, bold=True)
@@ -136,7 +136,3 @@ def _draw(canvas: Canvas, axis: Axis, item: Event, text: Text, y: float) -> None
     else:
         canvas.bar(Box(low, y - THICK / 2, max(high, low + 4), y + THICK / 2), item.tone, hollow=item.hollow)
     canvas.lines(Place(text.x, y, text.align), text.lines)
-
-
-def _year(value: float) -> str:
-    return f"{value:.0f}" if value == round(value) else ""

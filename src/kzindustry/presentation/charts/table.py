@@ -1,0 +1,134 @@
+"""A table as a picture: a mark in the column that each row belongs to, with its number below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Unpack
+
+from kzindustry.errors import ReportError
+from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.chart import Chart, Entry, Point, Words, chart
+from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
+from kzindustry.presentation.numbers import number as number_text
+from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.style import GRID, MUTED, wrapped
+
+LABELS = 168.0
+PAD = 8.0
+
+Cells = Mapping[Finding | str, Mapping[str, "Given | str"]]
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What one cell holds: words, below a marker if there is a mark."""
+
+    row: Finding
+    column: str
+    content: Mark | Finding
+    spec: str
+
+    @property
+    def text(self) -> str:
+        """The words in the cell."""
+        if isinstance(self.content, Finding):
+            return self.content.text
+        number = number_text(self.content.quantity, self.spec)
+        return " ".join(filter(None, (number, self.content.label.text)))
+
+    @property
+    def words(self) -> str:
+        """The cell in words."""
+        if isinstance(self.content, Mark):
+            return self._point.words
+        return f"{self.row.text}, {self.column}: {self.content.text}"
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The cell as a row of data."""
+        if isinstance(self.content, Mark):
+            return {"column": self.column, **self._point.record}
+        return {"column": self.column, "row": self.row.text, "what": self.content.text}
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures behind it."""
+        return self._point.figures if isinstance(self.content, Mark) else self.content.figures
+
+    @property
+    def _point(self) -> Point:
+        assert isinstance(self.content, Mark)
+        what = ", ".join(filter(None, (self.column, self.content.label.text)))
+        return Point(self.row.text, what, self.content, self.spec)
+
+
+def table_chart(rows: Cells, columns: Sequence[str], *, number: str = "", **words: Unpack[Words]) -> Chart:
+    """Draw rows by columns: commitments by status, for instance.
+
+    Parameters
+    ----------
+    rows
+        Label to cells by column: a quantity or mark is a marker with its number below, a text stands alone.
+    columns
+        Their names, from left to right.
+    number
+        The format of the numbers, as in ``finding``.
+    words
+        Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If there is no row, or a cell is in no column.
+    """
+    table = {as_finding(label): cells for label, cells in rows.items()}
+    stray = {name for cells in table.values() for name in cells} - set(columns)
+    if not table or stray:
+        raise ReportError(
+            f"The table {words['name']!r} needs rows, and a column for each of {sorted(stray)}."
+        )
+    held = [
+        [_held(label, name, cells[name], number) for name in columns if name in cells]
+        for label, cells in table.items()
+    ]
+    check_marks((cell.text, cell.content) for row in held for cell in row if isinstance(cell.content, Mark))
+    entries: list[Entry] = [cell for row in held for cell in row]
+    return chart("Table", _drawn(list(table), columns, held), entries, words, *table)
+
+
+def _held(label: Finding, name: str, content: Given | str, spec: str) -> Held:
+    return Held(label, name, as_finding(content) if isinstance(content, str) else as_mark(content), spec)
+
+
+def _drawn(labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]]) -> str:
+    width = (WIDTH - LABELS) / len(columns)
+    middles = {name: LABELS + (place + 0.5) * width for place, name in enumerate(columns)}
+    heads = [wrapped(name, width - 4) for name in columns]
+    lines = [wrapped(label.text, LABELS - 10) for label in labels]
+    cells = [[wrapped(cell.text, width - 4) for cell in row] for row in rows]
+    heights = [
+        max(len(own) * LINE, *(_height(c, t) for c, t in zip(row, texts, strict=True))) + PAD
+        for own, row, texts in zip(lines, rows, cells, strict=True)
+    ]
+    head = max(map(len, heads)) * LINE + 6
+    edges = list(accumulate(heights, initial=head))
+    canvas = Canvas(edges[-1] + 2)
+    for name, own in zip(columns, heads, strict=True):
+        canvas.lines(Place(middles[name], head - 6 - len(own) * LINE / 2, "center"), own, color=MUTED)
+    for own, row, texts, top, bottom in zip(lines, rows, cells, edges, edges[1:], strict=False):
+        canvas.path([(0, top), (WIDTH, top)], color=GRID)
+        canvas.lines(Place(0, (top + bottom) / 2), own)
+        for cell, text in zip(row, texts, strict=True):
+            _draw_cell(canvas, cell, text, middles[cell.column], (top + bottom) / 2)
+    return canvas.svg()
+
+
+def _height(cell: Held, text: Sequence[str]) -> float:
+    return len(text) * LINE + (LINE if isinstance(cell.content, Mark) else 0)
+
+
+def _draw_cell(canvas: Canvas, cell: Held, text: Sequence[str], x: float, y: float) -> None:
+    if isinstance(cell.content, Mark):
+        canvas.dot(x, y - len(text) * LINE / 2, cell.content.tone, hollow=cell.content.hollow)
+        y += LINE / 2
+    canvas.lines(Place(x, y, "center"), text)
