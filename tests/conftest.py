@@ -1,6 +1,5 @@
 """Fixtures that several folders of tests share: notebooks as the exporter meets them, the standard batch."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -80,7 +79,7 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
     made = v4.new_notebook(
         cells=list(cells), metadata={"kernelspec": {"name": "python3", "display_name": "Python"}}
     )
-    return nbformat.from_dict(json.loads(nbformat.writes(made)))
+    return nbformat.reads(nbformat.writes(made), as_version=4)
 
 
 def sample_notebook() -> NotebookNode:

@@ -1,5 +1,6 @@
 """The exporter: any notebook becomes one page that loads nothing and reads from the answer down."""
 
+import json
 import re
 import subprocess
 import sys
@@ -186,6 +187,7 @@ def test_same_bytes_and_the_notebook_untouched(sample: NotebookNode) -> None:
     assert len(pages) == 1
     assert nbformat.writes(sample) == before
     assert pages == {report_page(sample, "sites", Links())}
+    assert pages == {report_page(json.loads(before), "sites", Links())}
 
 
 def test_one_exporter_serves_hundreds_of_reports(sample: NotebookNode) -> None:
@@ -280,3 +282,15 @@ def test_code_of_an_unknown_language_is_shown_plain() -> None:
 def test_tags_remove_cells_as_everywhere_in_nbconvert(sample: NotebookNode) -> None:
     config = Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["answer"]})
     assert "North, with 26 sites." not in export(sample, config=config)
+
+
+def test_preprocessors_of_ones_own_are_run_and_leave_the_notebook_as_it_was(sample: NotebookNode) -> None:
+    def shout(notebook: NotebookNode, resources: object) -> tuple[NotebookNode, object]:
+        notebook.cells[0].source = notebook.cells[0].source.upper()
+        return notebook, resources
+
+    exporter = ReportExporter()
+    exporter.register_preprocessor(shout)
+    page, _ = exporter.from_notebook_node(sample)
+    assert "<h1>WHERE ARE" in page
+    assert sample.cells[0].source.startswith("# Where")

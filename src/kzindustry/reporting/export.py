@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.preprocessors import RegexRemovePreprocessor, TagRemovePreprocessor
 from traitlets import Bool, List, Unicode
 
 from kzindustry.reporting.page import Links, report_page
+
+IDLE_BY_DEFAULT = {RegexRemovePreprocessor, TagRemovePreprocessor}
 
 
 class ReportExporter(TemplateExporter):  # type: ignore[misc]
@@ -31,7 +34,15 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
         self, nb: Any, resources: Mapping[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Give the page of a notebook, and the resources with what nbconvert adds to them."""
-        nb, about = super(TemplateExporter, self).from_notebook_node(nb, resources, **options)
+        if self._leaves_notebooks_alone():
+            about = self._init_resources(resources)
+        else:
+            nb, about = super(TemplateExporter, self).from_notebook_node(nb, resources, **options)
         links = Links(**about.get("kzindustry", {}))
         name = str(about["metadata"].get("name") or "Notebook")
         return report_page(nb, name, links, code=not self.exclude_input), about
+
+    def _leaves_notebooks_alone(self) -> bool:
+        """Whether no preprocessor has anything to do: nbconvert's copies cost more than the page."""
+        enabled = {type(one) for one in self._preprocessors if getattr(one, "enabled", True)}
+        return bool(self.config == self.default_config and enabled <= IDLE_BY_DEFAULT)

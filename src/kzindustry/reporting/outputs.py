@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from kzindustry.reporting.prose import Outline, to_html, without_scripts
+from kzindustry.reporting.prose import Outline, plain, to_html, without_scripts
 
 OWN = "application/vnd.kzindustry+json"
 RESULT = '<p class="result">'
@@ -40,8 +40,12 @@ def preformatted(text: str, kind: str = "text") -> str:
 
 def markup(text: str, _: Mapping[str, Any]) -> str:
     """Keep HTML as it is, but for scripts, which a report never runs, and pandas' old attributes."""
-    text = PANDAS.sub(lambda match: scrolling_table(match[0]), without_scripts(text))
-    return text if VISIBLE.search(text) or re.sub(r"<[^>]*>", "", text).strip() else ""
+    static = without_scripts(text)
+    if static != text and not VISIBLE.search(static) and not plain(static):
+        return ""
+    if 'class="dataframe"' in static:
+        return PANDAS.sub(lambda match: scrolling_table(match[0]), static)
+    return static
 
 
 def scrolling_table(table: str) -> str:

@@ -17,7 +17,7 @@ from mistune.plugins.table import render_table
 
 PLUGINS = ("strikethrough", "table", "url")
 SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-ANCHOR = re.compile(r'\sid="([^"]+)"')
+ANCHOR = re.compile(r' id="([^"]+)"')
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -74,7 +74,7 @@ def mended(page: str) -> str:
             return link[0]
         return f' href="#{slug(name)}"' if slug(name) in there else ""
 
-    return re.sub(r'\shref="#([^"]*)"', mend, page)
+    return re.sub(r' href="#([^"]*)"', mend, page)
 
 
 def plain(fragment: str) -> str:
@@ -89,7 +89,7 @@ def without_links(fragment: str) -> str:
 
 def without_scripts(fragment: str) -> str:
     """Drop scripts: the page would not run them, and browsers complain of each."""
-    return SCRIPT.sub("", fragment)
+    return SCRIPT.sub("", fragment) if "<script" in fragment.lower() else fragment
 
 
 class ReportRenderer(HTMLRenderer):
