@@ -1,7 +1,10 @@
 """Every form of chart, on figures of the documents and on hard cases: words, layout, bytes, colours, data."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from itertools import combinations
@@ -10,6 +13,8 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
@@ -481,6 +486,46 @@ def test_what_cannot_be_drawn_is_refused(evidence):
         dot_matrix({"A": {"some": fixed(evidence, 1.5)}}, **WORDS)
     with pytest.raises(ReportError, match="'done'"):
         table_chart({"A": {"done": "yes"}}, ["planned"], **WORDS)
+
+
+def test_words_in_place_of_a_number_are_in_text_and_data(evidence):
+    chart = site_bars(evidence)
+    assert "pavlodar: no head count named" in chart.alt
+    assert "no head count named" in set(chart.data["what"])
+
+
+LABELS = st.text("abcdefgh XYZ", min_size=1, max_size=60).filter(str.strip)
+VALUES = st.floats(1e-6, 1e15)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(LABELS, VALUES, min_size=1, max_size=6), st.booleans())
+def test_rows_of_any_size_find_room(evidence, measured, rows, is_log):
+    table = {label: mark(fixed(evidence, value), label[:12]) for label, value in rows.items()}
+    for chart in (dots(table, log=is_log, **WORDS), bars(table, **WORDS)):
+        texts = [text for text in measured(chart.svg) if text.text.strip()]
+        assert [text for text in texts if text.left < -0.5 or text.right > 420.5] == []
+        assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
+
+
+def test_the_bytes_do_not_depend_on_the_process(evidence):
+    code = (
+        "from kzindustry.evidence import Evidence\n"
+        "from kzindustry.presentation.charts import bars\n"
+        "evidence = Evidence.load()\n"
+        "print(bars({'A': evidence['hope:14:jobs-karatau']}, name='a', title='b', subtitle='c').svg)\n"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
 
 
 def test_a_logarithmic_axis_is_never_bare(evidence):

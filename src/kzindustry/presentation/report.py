@@ -20,7 +20,7 @@ from kzindustry.presentation.outputs import Bundle, Publish, Row
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.tables import Cell, Table, table_of
 
-PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "seaborn", "statsmodels")
+PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
 KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast"}
 PRINTED = ("As printed", "Document, paragraph", "What", "Where", "Period", "Status", "Said by")
 

@@ -7,7 +7,8 @@ from typing import Unpack
 
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart, points_of
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import Column, columns
 from kzindustry.presentation.charts.guides import ends
 from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
@@ -79,19 +80,15 @@ def panels_of_bars(
     for panel in table:
         _draw_panel(canvas, panel, top, number)
         top += panel.height + BETWEEN
-    rows = [(_full_label(panel, row), row.marks) for panel in table for row in panel.rows]
+    entries = [entry for panel in table for entry in entries_of(panel.rows, number, panel.title.text)]
     findings = [name for panel in table for name in (panel.title, *(row.label for row in panel.rows))]
-    return chart("Bar chart", canvas.svg(), points_of(rows, number), words, *findings)
+    return chart("Bar chart", canvas.svg(), entries, words, *findings)
 
 
 def _panels(given: Mapping[Finding | str, Rows]) -> list[Panel]:
     tables = [(as_finding(title), rows_of(rows)) for title, rows in given.items()]
     labels = columns([rows for _, rows in tables])
     return [Panel(title, rows, own) for (title, rows), own in zip(tables, labels, strict=True)]
-
-
-def _full_label(panel: Panel, row: Row) -> str:
-    return ": ".join(filter(None, (panel.title.text, row.label.text)))
 
 
 def _draw_panel(canvas: Canvas, panel: Panel, top: float, spec: str) -> None:
@@ -108,8 +105,7 @@ def _draw_panel(canvas: Canvas, panel: Panel, top: float, spec: str) -> None:
         first = center - (len(row.marks) - 1) * STEP / 2
         for place, item in enumerate(row.marks):
             _draw_bar(canvas, axis, item, first + place * STEP, spec)
-        if row.words:
-            canvas.text(Place(zero + GAP, center), row.words, color=MUTED)
+        canvas.text(Place(zero + GAP, center), row.words.text, color=MUTED)
     canvas.path([(zero, edges[0]), (zero, edges[-1])], color=INK, width=1.0)
 
 

@@ -93,7 +93,9 @@ class Canvas:
         self._points = Affine2D().scale(1, -1).translate(0, height)
 
     def text(self, place: Place, words: str, *, bold: bool = False, color: str = INK) -> None:
-        """Write a line of text; it covers the fine lines that it stands on."""
+        """Write a line of text, if there is any; it covers the fine lines that it stands on."""
+        if not words:
+            return
         box = place.box(words, bold=bold)
         self._texts.append(box)
         if any(line.overlaps(box) for line in self._drawn):

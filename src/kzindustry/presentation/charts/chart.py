@@ -4,21 +4,18 @@ How marks are drawn belongs to the forms; here a drawing becomes what a reader a
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import NotRequired, Protocol, TypedDict
+from typing import NotRequired, TypedDict
 from urllib.parse import quote
 
 import pandas as pd
 
 from kzindustry.analysis import Quantity
-from kzindustry.analysis.units import name as unit_name
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts import periods
-from kzindustry.presentation.charts.marks import Mark
+from kzindustry.presentation.charts.entries import Entry
 from kzindustry.presentation.citations import Citations
-from kzindustry.presentation.numbers import number
 from kzindustry.presentation.outputs import MACHINE, Bundle, all_figures
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.tables import Cell, Table
@@ -35,87 +32,6 @@ class Words(TypedDict):
     title: Finding | str
     subtitle: Finding | str
     note: NotRequired[Finding | str]
-
-
-class Entry(Protocol):
-    """One thing that a chart shows: what it is in words, as a row of data, and from which figures."""
-
-    @property
-    def words(self) -> str:
-        """The entry in words, for the alternative text."""
-
-    @property
-    def record(self) -> dict[str, object]:
-        """The entry as a row of data, by column."""
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Ids of the figures behind it."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """One number of a chart.
-
-    Attributes
-    ----------
-    row, what
-        Which line of the chart, and which of its marks.
-    mark
-        What is shown, and how.
-    spec
-        The number format on the chart.
-    period
-        When, on a chart over time.
-    """
-
-    row: str
-    what: str
-    mark: Mark
-    spec: str = ""
-    period: str = ""
-
-    @property
-    def words(self) -> str:
-        """The point in words: label, number, bounds, and whether it is hollow."""
-        text = number(self.mark.quantity, self.spec)
-        when = periods.words(self.period) if self.period else ""
-        names = ", ".join(filter(None, (self.row, self.what, when)))
-        return f"{names}: {text}{self._bounds(text)}" + (f" ({self._look})" if self._look != "solid" else "")
-
-    @property
-    def record(self) -> dict[str, object]:
-        """The point as a row of data."""
-        quantity = self.mark.quantity
-        sources = " ".join((*quantity.figures, *(f"assumed:{name}" for name in quantity.assumptions)))
-        return {
-            "row": self.row,
-            "what": self.what,
-            "period": self.period,
-            "value": quantity.value,
-            "low": quantity.low,
-            "high": quantity.high,
-            "unit": unit_name(quantity.unit),
-            "bounds": quantity.bounds,
-            "mark": self._look,
-            "figures": sources,
-        }
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Ids of the figures behind number and label."""
-        return all_figures([self.mark.quantity, self.mark.label])
-
-    @property
-    def _look(self) -> str:
-        return "hollow" if self.mark.hollow else "hatched" if self.mark.hatched else "solid"
-
-    def _bounds(self, text: str) -> str:
-        quantity = self.mark.quantity
-        if quantity.low == quantity.high:
-            return ""
-        between = number(quantity, f"{self.spec.removesuffix('bare').strip()} interval")
-        return "" if between == text else f", from {between}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,11 +141,6 @@ def chart(form: str, svg: str, entries: Sequence[Entry], words: Words, *more: Qu
     own = (figure for entry in entries for figure in entry.figures)
     figures = tuple(dict.fromkeys((*own, *all_figures([*more, title, subtitle, note]))))
     return Chart(words["name"], title, subtitle, note, svg, alt, data.drop(columns=empty), figures)
-
-
-def points_of(rows: Iterable[tuple[str, Sequence[Mark]]], spec: str) -> list[Point]:
-    """List the numbers of labelled marks."""
-    return [Point(row, item.label.text, item, spec) for row, marks in rows for item in marks]
 
 
 def _cell(value: object) -> Cell:

@@ -8,10 +8,12 @@ from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Entry, Point, Words, chart
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import Entry, Point
 from kzindustry.presentation.charts.guides import Guides, Lines
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, mark
 from kzindustry.presentation.charts.plane import (
+    CORNER,
     Plane,
     draw_below,
     draw_guides,
@@ -177,7 +179,9 @@ def _drawn(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guide
     y = upright([*(Need(y) for _, y in paths), *(_y(point) for point in points), *guides.needs()], 10, HEIGHT)
     write_y = tick_writer(first.mark.quantity, first.spec)
     left = margin([(y, write_y)])
-    x = fitted([*(Need(x) for x, _ in paths), *(Need(p.x.value, 6, 6) for p in points)], left, WIDTH - 6)
+    x = fitted(
+        [*(Need(x) for x, _ in paths), *(Need(p.x.value, 6, 6) for p in points)], left + CORNER, WIDTH - 6
+    )
     canvas = Canvas(HEIGHT + FOOT)
     plane = Plane(canvas, x, y)
     for item in curves:

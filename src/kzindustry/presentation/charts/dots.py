@@ -9,7 +9,8 @@ from typing import Unpack
 
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart, points_of
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import column, framed
 from kzindustry.presentation.charts.guides import Guides, Lines, ends
 from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
@@ -93,11 +94,10 @@ def dots(
     labels.draw(frame.canvas, centers)
     for row, item, center in zip(table, spots, centers, strict=True):
         _draw_row(frame.canvas, axis, item, center)
-        if row.words:
-            frame.canvas.text(Place(labels.end, center), row.words, color=MUTED)
-    points = [*points_of(((row.label.text, row.marks) for row in table), number), *guides.points(number)]
+        frame.canvas.text(Place(labels.end, center), row.words.text, color=MUTED)
+    entries = [*entries_of(table, number), *guides.points(number)]
     return chart(
-        "Dot chart", frame.canvas.svg(), points, words, *(row.label for row in table), *guides.findings
+        "Dot chart", frame.canvas.svg(), entries, words, *(row.label for row in table), *guides.findings
     )
 
 

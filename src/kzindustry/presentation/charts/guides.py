@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, Need
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Point
+from kzindustry.presentation.charts.entries import Point
 from kzindustry.presentation.charts.marks import check_marks, mark
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import INK

@@ -9,10 +9,12 @@ from kzindustry.errors import ReportError
 from kzindustry.presentation.charts import periods
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Point, Words, chart
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import Point
 from kzindustry.presentation.charts.guides import Guides, Lines, ends
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.charts.plane import (
+    CORNER,
     Plane,
     draw_guides,
     draw_heights,
@@ -157,7 +159,7 @@ def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
     ]
     writers = [tick_writer(panel.strands[0].marks[0].quantity, panel.spec) for panel in panels]
     left = margin(list(zip(ys, writers, strict=True)))
-    x = fitted((need for panel in panels for need in _widths(panel)), left, WIDTH - 2)
+    x = fitted((need for panel in panels for need in _widths(panel)), left + CORNER, WIDTH - 2)
     canvas = Canvas(bottom + FOOT)
     draw_time(canvas, x, 4, bottom)
     for panel, y, write in zip(panels, ys, writers, strict=True):

@@ -7,6 +7,8 @@ from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation.prose import Finding, as_finding, check_source
 
+EMPTY = Finding(())
+
 
 @dataclass(frozen=True, eq=False)
 class Mark:
@@ -51,7 +53,7 @@ def planned(quantity: Quantity, label: Finding | str = "", *, tone: int = 0) -> 
 
 
 Given = Quantity | Mark
-Rows = Mapping[Finding | str, "Given | Sequence[Given] | str"]
+Rows = Mapping[Finding | str, "Given | Sequence[Given] | Finding | str"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +62,12 @@ class Row:
 
     label: Finding
     marks: tuple[Mark, ...]
-    words: str = ""
+    words: Finding = EMPTY
 
     @property
     def is_head(self) -> bool:
         """Whether the row is only a heading."""
-        return not self.marks and not self.words
+        return not self.marks and not self.words.parts
 
 
 def as_mark(given: Given) -> Mark:
@@ -95,8 +97,8 @@ def check_marks(marks: Iterator[tuple[str, Mark]]) -> None:
         raise ReportError("\n".join(f"{label}: {problem}" for label, problem in problems if problem))
 
 
-def _row(label: Finding, content: Given | Sequence[Given] | str) -> Row:
-    if isinstance(content, str):
-        return Row(label, (), as_finding(content).text)
+def _row(label: Finding, content: Given | Sequence[Given] | Finding | str) -> Row:
+    if isinstance(content, Finding | str):
+        return Row(label, (), as_finding(content))
     items = [content] if isinstance(content, Quantity | Mark) else content
     return Row(label, tuple(as_mark(item) for item in items))

@@ -5,7 +5,8 @@ from typing import Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart, points_of
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding
@@ -42,8 +43,7 @@ def dot_matrix(rows: Counts, **words: Unpack[Words]) -> Chart:
     for row, height in zip(table, heights, strict=True):
         _draw(canvas, row, top)
         top += height
-    points = points_of(((row.label.text, row.marks) for row in table), "")
-    return chart("Dot matrix", canvas.svg(), points, words, *(row.label for row in table))
+    return chart("Dot matrix", canvas.svg(), entries_of(table, ""), words, *(row.label for row in table))
 
 
 def _rows(given: Counts, name: str) -> list[Row]:

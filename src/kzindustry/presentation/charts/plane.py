@@ -16,6 +16,9 @@ from kzindustry.presentation.style import GRID, INK, MUTED, TONES, text_width
 
 Write = Callable[[float], str]
 
+CORNER = 12.0
+"""Room at the left end of the axis across, where the texts of both axes would meet."""
+
 
 @dataclass(frozen=True)
 class Plane:
@@ -88,7 +91,7 @@ def margin(axes: Sequence[tuple[Axis, Write]]) -> float:
 
 def draw_guides(plane: Plane, guides: Sequence[tuple[Finding, Quantity]]) -> None:
     """Draw named lines from left to right."""
-    left, right = plane.x.start, plane.x.end
+    left, right = plane.x.start - CORNER, plane.x.end
     for _, quantity in guides:
         y = plane.y.at(quantity.value)
         plane.canvas.path([(left, y), (right, y)], color=INK, width=1.2, dashed=True)

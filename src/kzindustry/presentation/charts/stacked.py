@@ -8,7 +8,8 @@ from typing import Unpack
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart, points_of
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import Column, column
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
 from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
@@ -62,8 +63,9 @@ def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[Words]) -> Ch
     bars = [_bar(row, axis, number) for row in table]
     canvas = Canvas(sum(labels.heights([bar.height for bar in bars])) + 4)
     _draw(canvas, labels, bars)
-    points = points_of(((row.label.text, row.marks) for row in table), number)
-    return chart("Stacked bars", canvas.svg(), points, words, *(row.label for row in table))
+    return chart(
+        "Stacked bars", canvas.svg(), entries_of(table, number), words, *(row.label for row in table)
+    )
 
 
 def _rows(given: Parts, name: str) -> list[Row]:

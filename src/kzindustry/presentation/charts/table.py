@@ -7,10 +7,11 @@ from typing import Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Entry, Point, Words, chart
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import Entry, Point, Said
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.numbers import number as number_text
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.prose import Finding, as_finding, finding
 from kzindustry.presentation.style import GRID, MUTED, wrapped
 
 LABELS = 168.0
@@ -23,43 +24,10 @@ Cells = Mapping[Finding | str, Mapping[str, "Given | str"]]
 class Held:
     """What one cell holds: words, below a marker if there is a mark."""
 
-    row: Finding
     column: str
-    content: Mark | Finding
-    spec: str
-
-    @property
-    def text(self) -> str:
-        """The words in the cell."""
-        if isinstance(self.content, Finding):
-            return self.content.text
-        number = number_text(self.content.quantity, self.spec)
-        return " ".join(filter(None, (number, self.content.label.text)))
-
-    @property
-    def words(self) -> str:
-        """The cell in words."""
-        if isinstance(self.content, Mark):
-            return self._point.words
-        return f"{self.row.text}, {self.column}: {self.content.text}"
-
-    @property
-    def record(self) -> dict[str, object]:
-        """The cell as a row of data."""
-        if isinstance(self.content, Mark):
-            return {"column": self.column, **self._point.record}
-        return {"column": self.column, "row": self.row.text, "what": self.content.text}
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Ids of the figures behind it."""
-        return self._point.figures if isinstance(self.content, Mark) else self.content.figures
-
-    @property
-    def _point(self) -> Point:
-        assert isinstance(self.content, Mark)
-        what = ", ".join(filter(None, (self.column, self.content.label.text)))
-        return Point(self.row.text, what, self.content, self.spec)
+    text: str
+    mark: Mark | None
+    entry: Entry
 
 
 def table_chart(rows: Cells, columns: Sequence[str], *, number: str = "", **words: Unpack[Words]) -> Chart:
@@ -91,13 +59,18 @@ def table_chart(rows: Cells, columns: Sequence[str], *, number: str = "", **word
         [_held(label, name, cells[name], number) for name in columns if name in cells]
         for label, cells in table.items()
     ]
-    check_marks((cell.text, cell.content) for row in held for cell in row if isinstance(cell.content, Mark))
-    entries: list[Entry] = [cell for row in held for cell in row]
+    check_marks((cell.text, cell.mark) for row in held for cell in row if cell.mark)
+    entries = [cell.entry for row in held for cell in row]
     return chart("Table", _drawn(list(table), columns, held), entries, words, *table)
 
 
-def _held(label: Finding, name: str, content: Given | str, spec: str) -> Held:
-    return Held(label, name, as_finding(content) if isinstance(content, str) else as_mark(content), spec)
+def _held(label: Finding, column: str, content: Given | str, spec: str) -> Held:
+    if isinstance(content, str):
+        return Held(column, content, None, Said(label.text, finding("{c}: {w}", c=column, w=content)))
+    item = as_mark(content)
+    text = " ".join(filter(None, (number_text(item.quantity, spec), item.label.text)))
+    what = ", ".join(filter(None, (column, item.label.text)))
+    return Held(column, text, item, Point(label.text, what, item, spec))
 
 
 def _drawn(labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]]) -> str:
@@ -124,11 +97,11 @@ def _drawn(labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Seq
 
 
 def _height(cell: Held, text: Sequence[str]) -> float:
-    return len(text) * LINE + (LINE if isinstance(cell.content, Mark) else 0)
+    return len(text) * LINE + (LINE if cell.mark else 0)
 
 
 def _draw_cell(canvas: Canvas, cell: Held, text: Sequence[str], x: float, y: float) -> None:
-    if isinstance(cell.content, Mark):
-        canvas.dot(x, y - len(text) * LINE / 2, cell.content.tone, hollow=cell.content.hollow)
+    if cell.mark:
+        canvas.dot(x, y - len(text) * LINE / 2, cell.mark.tone, hollow=cell.mark.hollow)
         y += LINE / 2
     canvas.lines(Place(x, y, "center"), text)

@@ -7,7 +7,8 @@ from typing import Unpack
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Need, fitted
 from kzindustry.presentation.charts.canvas import GAP, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Point, Words, chart
+from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.entries import Point
 from kzindustry.presentation.charts.frame import column
 from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
 from kzindustry.presentation.numbers import number as number_text
