@@ -46,6 +46,7 @@ CARTS = figure(LINE, "hundreds of carts", 100, precision=100, qualifier="approxi
 WATER = figure(SPAN, "11 to 30 mln m3", 11e6, unit_measure="m3", precision=1e6)
 TARGET = figure(SPAN, "30 mln m3", 30e6, unit_measure="m3", precision=1e6)
 TIME = figure(SPAN, "two years", 2, unit_measure="year", precision=1, qualifier="at most", value_low=None)
+LENGTH = figure("It took over two years.", "two years", 2, unit_measure="year")
 YEARS = figure(SPAN, "2031 – 2036", 6, unit_measure="year")
 GOOD = [LOOMS, MONEY, SHARE, KIOSKS, CARTS, WATER, TARGET, TIME, YEARS]
 
@@ -94,6 +95,14 @@ def test_what_it_contradicts_is_named_with_its_column(
 ) -> None:
     found = [problem.column for problem in contradictions(replace(row, **changes), line_of(row))]  # type: ignore[arg-type]
     assert (column in found) if column else not found
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"qualifier": "at least", "value_high": None, "precision": 1.0}], ids=["during", "longer"]
+)
+def test_over_a_duration_may_mean_its_whole_length(changes: dict[str, object]) -> None:
+    line = "It took over two years."
+    assert [*contradictions(replace(LENGTH, **changes), line)] == []  # type: ignore[arg-type]
 
 
 def test_a_stretch_without_a_number_or_with_two_is_refused() -> None:

@@ -19,9 +19,9 @@ REGISTRY = load(data_folder())
 TEXT = [
     "1. The mill at 14 Weaver Street opened on 3 May 2031 with over 1,200 looms (vs 900 in 2030) and Mill-2.",
     "By 2036 it plans 40 to 50 kiosks, 25 jobs and 210,000 metres per year; it rose from 11 to 30 mln m3.",
-    "In 2031-2036, US$3.25 billion (62%) is for two towns; the first half of 2032 brought 9 тысяч станков.",
-    "Order #351 and order X/08-Q name one of the mills and both, of 2031; hundreds of people and 2000 people.",
-    "Call 8-800-555-0101 on clause 6.5.3; a single owner, a half-built hall, third parties, 1 smelter, one hall.",
+    "In 2031-2036, US$3.25 billion (62%) is for two towns over 5 years; Q3 of 2032, 11:30: 9 тысяч станков.",
+    "Order #351 and order X/08-Q name one of the mills and both, of 2031: hundreds of people, 2000 people.",
+    "Call 8-800-555-0101, clause 6.5.3; a single owner, half-built, third parties, 1 smelter, one hall.",
 ]
 
 
@@ -54,6 +54,7 @@ def test_figures_are_drafted_with_all_that_the_text_says() -> None:
         (3, "US$3.25 billion", 3.25e9, 3.25e9, 3.25e9, "USD", "exact"),
         (3, "62%", 62, 62, 62, "percent", "exact"),
         (3, "two towns", 2, 2, 2, "town", "exact"),
+        (3, "5 years", 5, 5, 5, "year", "exact"),
         (3, "9 тысяч станков", 9000, 9000, 9000, "", "exact"),
         (4, "hundreds of people", 100, 100, 100, "person", "approximately"),
         (4, "2000 people", 2000, 2000, 2000, "person", "exact"),
@@ -72,8 +73,9 @@ def test_what_measures_nothing_is_drafted_as_an_exclusion() -> None:
         (1, "2030", "calendar date"),
         (1, "2", "name"),
         (2, "2036", "calendar date"),
-        (3, "first half", "calendar date"),
+        (3, "3", "calendar date"),
         (3, "2032", "calendar date"),
+        (3, "11:30", "calendar date"),
         (4, "351", "resolution or order number"),
         (4, "X/08-Q", "resolution or order number"),
         (4, "one", "pronoun or conjunction"),

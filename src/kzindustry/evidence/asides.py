@@ -23,8 +23,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "list numbering": (r"^\s*(?P<number>\d+[.)])(?=\s)",),
         "calendar date": (
             rf"\b(?:{DAY}\s+(?:{MONTH})|(?:{MONTH})\s+{DAY}\b(?!\s*%))(?:,?\s+{YEAR})?|(?:{MONTH})\s+{YEAR}",
-            r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b",
+            r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b\d{1,2}:\d\d\b|\b\d{1,2} [ap]\.m\.",
             rf"(?i:spring|summer|autumn|winter) (?:of )?{YEAR}",
+            r"\bQ(?P<number>[1-4])\b",
             r"(?i:\b(?:first|second) half\b|\b(?:first|second|third|fourth) quarter\b|\b\d0s\b)",
             rf"(?i:\b(?:in|since|by|of|during|until|from|for|late|early|mid|в|с|к)) (?P<number>{YEAR})\b",
         ),
@@ -39,7 +40,10 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             r"\b\d+[A-Za-z]?(?:-\d+[A-Za-z]?){2,}",
             r"(?<=, )\d{6}\b",
         ),
-        "name": (r"(?<![^\W\d_])[A-ZА-ЯЁ][^\W\d_]*-\s?(?P<number>\d+)\b",),
+        "name": (
+            r"(?<![^\W\d_])[A-ZА-ЯЁ][^\W\d_]*-\s?(?P<number>\d+)\b",
+            r"\b(?!KZT|USD|EUR|RUB)[A-Z]+(?P<number>\d+)\b",
+        ),
         "pronoun or conjunction": (
             r"(?i:\b(?P<number>one) (?:of|another|by)\b|\b(?:no|any|every|the) (?P<last>one)\b)",
             r"(?i:\b(?P<number>од[ин]\w+) из\b)",

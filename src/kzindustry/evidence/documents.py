@@ -15,7 +15,7 @@ from kzindustry.evidence.numerals import find
 from kzindustry.evidence.rows import Document
 
 SHARED = 0.25
-"""A changed file is taken for a document if it has at least this share of its printed expressions."""
+"""A changed file is taken for a document if they have at least this share of their expressions in common."""
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -114,10 +114,10 @@ def recognise(folder: Path, documents: Iterable[Document], printed: Mapping[str,
 
 def nearest_document(text: Text, printed: Mapping[str, Counter[str]]) -> str:
     """Give the document whose registered expressions a text shares most, "" if it shares hardly any."""
+    # of the longer of the two: a few small numbers are in any text, and a log of thousands has most of them
     shares = {
-        key: (text.expressions & expressions).total() / expressions.total()
+        key: (text.expressions & expressions).total() / max(text.expressions.total(), expressions.total(), 1)
         for key, expressions in printed.items()
-        if expressions
     }
     best = max(shares, key=lambda key: shares[key], default="")
     return best if best and shares[best] >= SHARED else ""

@@ -37,5 +37,10 @@ hectare: hectare, hectares, ha, гектар, гектара, гектаров, 
 """)
 """After the number."""
 
-FOLD = MappingProxyType({"fold": "fraction", "times": "", "раз": "", "раза": ""})
+TIMES = "times"
+FOLD = MappingProxyType({"fold": "fraction", "times": TIMES, "раз": TIMES, "раза": TIMES})
 """After a factor. "Times" says nothing of the unit: four times may count events."""
+
+DURATIONS = frozenset({"year", "month", "week", "day", "hour"})
+AFTER_A_DATE = frozenset({"year", "год", "года"})
+"""After a calendar year these words do not count years."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzindustry.evidence.amounts import Amount, amount
-from kzindustry.evidence.measures import CURRENCIES, FOLD, MEASURES
+from kzindustry.evidence.measures import AFTER_A_DATE, CURRENCIES, FOLD, MEASURES, TIMES
 from kzindustry.evidence.tokens import Token, at, tokens
 
 JOINTS = frozenset({"to", "-", "–", "—", "до"})
@@ -78,15 +78,15 @@ def _expression(pieces: Sequence[Token], index: int) -> Expression | None:
     if first is None:
         return None
     second, second_unit = _partner(pieces, first, unit)
-    last = second or first
-    start, end = pieces[index].start, pieces[last.next - 1].end
-    if second is None:
-        return Expression(start, end, (first.value,), first.place, first.marked, unit, first.kind)
-    if first.kind == "year":
-        return Expression(start, end, (first.value, second.value), ONE, False, "year", "span")
-    first = _carried(first, second)
-    values = (first.value, second.value)
-    return Expression(start, end, values, first.place, first.marked, second_unit, "range")
+    values: tuple[Fraction, ...] = (first.value,)
+    kind = first.kind
+    if second is not None and first.kind == "year":
+        values, kind, unit = (first.value, second.value), "span", "year"
+    elif second is not None:
+        first, unit = _carried(first, second), second_unit
+        values, kind = (first.value, second.value), "range"
+    start, end = pieces[index].start, pieces[(second or first).next - 1].end
+    return Expression(start, end, values, first.place, first.marked, unit.replace(TIMES, ""), kind)
 
 
 def _partner(pieces: Sequence[Token], first: Amount, unit: str) -> tuple[Amount | None, str]:
@@ -121,7 +121,8 @@ def _measured(pieces: Sequence[Token], index: int) -> tuple[Amount | None, str]:
         return number, currency or ""
     hyphen = at(pieces, number.next).text == "-"
     unit, following = _form(pieces, number.next + hyphen, UNITS)
-    if unit is None or number.kind == "ordinal":
+    date = number.kind == "year" and at(pieces, following - 1).text in AFTER_A_DATE
+    if unit is None or number.kind == "ordinal" or date:
         return number, "fraction" if number.kind == "factor" else ""
     return _with_measure(replace(number, next=following), unit), unit
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kzindustry.evidence.measures import CURRENCIES
 from kzindustry.evidence.numerals import Expression, find, parse
-from kzindustry.evidence.qualifiers import qualifier_at
+from kzindustry.evidence.qualifiers import possible
 from kzindustry.evidence.rows import Figure
 from kzindustry.evidence.tables import Problem
 from kzindustry.evidence.tokens import numbers
@@ -43,7 +43,7 @@ def contradictions(row: Figure, line: str) -> Iterator[Problem]:
     yield from _stretch(row, expression, line)
     yield from _amount(row, expression)
     yield from _unit(row, expression)
-    yield from _qualifier(row, expression, qualifier_at(line, row.start, row.end))
+    yield from _qualifier(row, expression, line)
 
 
 def printed_value(expression: Expression, qualifier: str) -> Fraction:
@@ -146,10 +146,9 @@ def _unit(row: Figure, expression: Expression) -> Iterator[Problem]:
         yield Problem("unit_measure", f"{row.as_printed!r} does not print {row.unit_measure}")
 
 
-def _qualifier(row: Figure, expression: Expression, said: str) -> Iterator[Problem]:
+def _qualifier(row: Figure, expression: Expression, line: str) -> Iterator[Problem]:
     """Check the qualifier against the words around the expression; without any, its form sets it."""
-    forms = {"magnitude": {"approximately"}, "range": {"range", "exact"}}
-    allowed = {said} if said else forms.get(expression.kind, {"exact"})
+    allowed = possible(line, row.start, row.end, expression)
     if row.qualifier not in allowed:
-        names = " or ".join(sorted(allowed))
+        names = " or ".join(allowed)
         yield Problem("qualifier", f"the words at {row.as_printed!r} say {names}, not {row.qualifier}")

@@ -7,6 +7,9 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kzindustry.evidence.measures import DURATIONS
+from kzindustry.evidence.numerals import Expression
+
 
 def _table(text: str) -> Mapping[str, str]:
     """Read lines of "qualifier: words, words, ..." into words with their qualifier."""
@@ -40,6 +43,8 @@ def _pattern(words: Mapping[str, str], form: str) -> re.Pattern[str]:
 
 
 _ENDS_WITH = _pattern(BEFORE, r"(?<![^\W\d_])({})" + _GAP + "$")
+_CHANGE = re.compile(r"\b(?:from|с|от)" + _GAP + "$", re.IGNORECASE)
+_OVER = re.compile(r"\bover" + _GAP + "$", re.IGNORECASE)
 _STARTS_WITH = _pattern(AFTER, "^" + _GAP + r"({})(?![^\W\d_])")
 
 
@@ -50,3 +55,17 @@ def qualifier_at(line: str, start: int, end: int) -> str:
         return BEFORE[before.group(1).lower()]
     after = _STARTS_WITH.search(line[end:])
     return AFTER[after.group(1).lower()] if after else ""
+
+
+def possible(line: str, start: int, end: int, expression: Expression) -> tuple[str, ...]:
+    """Give the qualifiers that an expression may have where it stands, the likeliest first.
+
+    Two things are for a person to decide: "from 5 to 7" may be a change or a range, and "over two years" may
+    mean the whole length of them.
+    """
+    said = qualifier_at(line, start, end)
+    if expression.kind == "range":
+        return ("exact", "range") if _CHANGE.search(line[:start]) else ("range",)
+    if expression.unit in DURATIONS and _OVER.search(line[:start]):
+        return ("exact", said)
+    return (said or {"magnitude": "approximately"}.get(expression.kind, "exact"),)

@@ -21,13 +21,11 @@ from kzindustry.evidence.counted import noun_after, unit_of
 from kzindustry.evidence.documents import Text
 from kzindustry.evidence.numerals import Expression, find, parse
 from kzindustry.evidence.printed import printed_precision, printed_value
-from kzindustry.evidence.qualifiers import qualifier_at
+from kzindustry.evidence.qualifiers import possible
 from kzindustry.evidence.rows import Document, Exclusion, Figure
 from kzindustry.evidence.tables import columns_of
 from kzindustry.evidence.tokens import tokens
 from kzindustry.root import data_folder
-
-CHANGE = re.compile(r"(?:\bfrom|\bс|\bот)[\s\u00a0]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,13 +86,10 @@ def _figures(
     document: str, paragraph: int, line: str, expression: Expression, names: Mapping[str, str]
 ) -> Iterator[Figure]:
     """Draft one figure; of a change "from A to B" two, the second for B alone."""
-    change = expression.kind == "range" and CHANGE.search(line[: expression.start])
-    qualifier = qualifier_at(line, expression.start, expression.end + len(noun_of(line, expression)))
-    form = {"range": "exact" if change else "range", "magnitude": "approximately"}.get(
-        expression.kind, "exact"
-    )
-    yield _figure(document, paragraph, line, expression, qualifier or form, names)
-    if change:
+    end = expression.end + len(noun_of(line, expression))
+    qualifier = possible(line, expression.start, end, expression)[0]
+    yield _figure(document, paragraph, line, expression, qualifier, names)
+    if expression.kind == "range" and qualifier == "exact":
         yield _figure(document, paragraph, line, _second(line, expression), "exact", names)
 
 
