@@ -17,7 +17,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GUIDES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "data/README.md", "reports/README.md"]
 # Where conda-forge's name is another one, or a leaner package of the same thing exists.
 CONDA_NAMES = {
-    "flit-core": "flit-core",
+    "flit_core": "flit-core",
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
@@ -39,7 +39,7 @@ def pinned(part):
 def test_conda_environment_lists_what_pyproject_lists():
     backend = [Requirement(line) for line in PYPROJECT["build-system"]["requires"]]
     wanted = {
-        f"{CONDA_NAMES.get(item.name, item.name)}": {str(part) for part in item.specifier}
+        CONDA_NAMES.get(item.name, item.name): {str(part) for part in item.specifier}
         for item in [*declared(), *declared("lab"), *backend]
     }
     wanted["python"] = set(PYPROJECT["project"]["requires-python"].split(","))
@@ -78,7 +78,7 @@ def test_reports_need_neither_jupyterlab_nor_test_tools():
 
 
 def test_parts_pin_the_same_versions():
-    pins = [{str(pin) for pin in pinned(part)} for part in ("reports", "test", "lab")]
+    pins = [{(pin.name, str(pin.specifier)) for pin in pinned(part)} for part in ("reports", "test", "lab")]
     assert pins[0] <= pins[1]
     assert pins[0] <= pins[2]
 
