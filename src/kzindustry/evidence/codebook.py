@@ -15,8 +15,8 @@ INTRODUCTION = """\
 
 <!-- Made from datapackage.json by `make codebook`; edit the descriptions there. -->
 
-A [Frictionless Data Package](datapackage.json): `make lint` validates it, `kzindustry verify` holds it against
-the documents.
+A [Frictionless Data Package](datapackage.json): `make lint` validates it, `kzindustry verify` holds it
+against the documents.
 Our tables are licensed CC BY 4.0. The documents' texts are not here; they belong to their publishers.
 """
 
