@@ -31,7 +31,7 @@ def test_the_default_run_gives_question_answer_and_parameters() -> None:
     assert '<h2><a href="sites.html">Where are more sites?</a></h2>' in shown
     assert "<p>In both &lt;most&gt;.</p>" in shown
     assert "<dt>rounding</dt><dd>as printed</dd>" in shown
-    assert '<a href="notebooks/sites.ipynb">Notebook</a>' in shown
+    assert '<a href="notebooks/sites.ipynb" aria-label="Notebook: sites">Notebook</a>' in shown
     assert "<table" not in shown
 
 
