@@ -34,6 +34,7 @@ class Build:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background ignores it
         )
         self.events: list[dict[str, Any]] = []
 

@@ -25,10 +25,7 @@ from kzindustry.root import project_root
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
     """Build runs, or with --explain say why they would run; give 1 if a run failed."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(
-            number, signal.default_int_handler
-        )  # whoever asks the build to end, it ends in good order
+    end_in_good_order()
     watch = watcher(as_json=options.json)
     plan = read_plan(Collection(project_root()), options, check)
     if options.explain:
@@ -41,6 +38,13 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
         plan.folder.tidy()
         done = Build(plan, watch).make()
     return int(any(one.failure.error for one in done))
+
+
+def end_in_good_order() -> None:
+    """Let a request to end, or the end of a terminal, be an interrupt; nohup and the like stay in force."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def explain(reasons: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
