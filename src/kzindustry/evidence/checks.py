@@ -25,15 +25,19 @@ def check_tables(folder: Path) -> Registry:
     InputError
         With every problem of every file: file, row and column.
     """
-    from kzindustry.evidence.declared import declared_problems  # noqa: PLC0415 - seconds to import
+    # imported here: frictionless takes seconds, and relations need evidence, which loads by these checks
+    from kzindustry.evidence.declared import declared_problems  # noqa: PLC0415
+    from kzindustry.evidence.relations import check_relations, unreadable_relations  # noqa: PLC0415
 
     registry, problems = gather(folder)
     known = {_where(problem) for problem in problems}
     declared = declared_problems(folder, registry.broken)
     problems += [problem for problem in declared if _where(problem) not in known]
     problems += rule_problems(registry)
+    problems += unreadable_relations(registry)
     if problems:
         raise InputError(*problems)
+    check_relations(folder)
     return registry
 
 

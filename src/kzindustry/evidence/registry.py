@@ -18,6 +18,7 @@ from kzindustry.evidence.rows import (
     Figure,
     Indicator,
     Reading,
+    Relation,
     Unit,
 )
 from kzindustry.evidence.tables import place, read_table, typed
@@ -54,6 +55,11 @@ class Registry:
         return self._by_id("readings")
 
     @cached_property
+    def relations(self) -> Mapping[str, Relation]:
+        """The relations by id, in the order of the file."""
+        return self._by_id("relations")
+
+    @cached_property
     def context(self) -> Mapping[str, ContextValue]:
         """The context values by id."""
         return self._by_id("context")
@@ -83,13 +89,26 @@ class Registry:
         """The words that name a unit, with its id."""
         return unit_names(self.units.values())
 
+    @cached_property
+    def observations(self) -> Mapping[tuple[str, ...], Figure]:
+        """The first figure of each observation."""
+        first: dict[tuple[str, ...], Figure] = {}
+        for row in self.figures.values():
+            first.setdefault(observation(row), row)
+        return first
+
     def where(self, table: str, row: Any, column: str) -> str:
         """Say where a cell stands: file, row, the row's id if it has one, column."""
-        number = next(number for number, other in self.numbered[table].items() if other is row)
+        number = next(number for number, other in self.numbered[table].items() if other == row)
         return place(table, number, column, "" if table == "exclusions" else _id(row))
 
     def _by_id(self, table: str) -> Mapping[str, Any]:
         return {_id(row): row for row in self.numbered[table].values()}
+
+
+def observation(row: Figure) -> tuple[str, ...]:
+    """Give what identifies the observation that a figure prints."""
+    return row.indicator, row.ref_area, row.time_period, row.figure_kind
 
 
 def gather(folder: Path) -> tuple[Registry, list[str]]:

@@ -3,7 +3,7 @@
 No verdict is stored anywhere: it is evaluated from the figures, by the tests of `verdicts`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,40 +11,14 @@ import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, KzindustryError
+from kzindustry.evidence.checks import load
 from kzindustry.evidence.formula import Formula, formula
 from kzindustry.evidence.lookup import Evidence
-from kzindustry.evidence.rows import AS_PRINTED, HALF_UNIT
-from kzindustry.evidence.tables import place, read_table, typed
+from kzindustry.evidence.registry import Registry
+from kzindustry.evidence.rows import AS_PRINTED, HALF_UNIT, Relation
+from kzindustry.evidence.tables import Problem
 from kzindustry.evidence.verdicts import ONE_SIDED, SINGLE, TESTS, UNDECIDED, UNKNOWN, Sides
 from kzindustry.root import data_folder
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A row of relations.csv.
-
-    Attributes
-    ----------
-    relation
-        Its id.
-    kind
-        What an auditor would call the check: "parts and total", "count and share" ...
-    statement
-        What must hold, in words.
-    left, test, right
-        Formulas, several joined by ";" where the test takes lists, and the test between them. An empty right
-        side says that the other side of the comparison is not known.
-    missing
-        What would be needed to check it, where the right side is empty.
-    """
-
-    relation: str
-    kind: str
-    statement: str
-    left: str
-    test: str
-    right: str
-    missing: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +31,8 @@ class Checked:
         The relation.
     verdict
         One of `VERDICTS`.
+    left, right
+        The two sides as printed; right is empty where it is not known.
     gap
         Left less right at the printed values; None where nothing can be compared.
     figures
@@ -69,6 +45,8 @@ class Checked:
 
     relation: Relation
     verdict: str
+    left: tuple[Quantity, ...]
+    right: tuple[Quantity, ...]
     gap: Quantity | None
     figures: tuple[str, ...]
     by_series: bool
@@ -81,34 +59,33 @@ def load_relations(folder: Path | None = None) -> list[Relation]:
     Raises
     ------
     InputError
-        With every problem of the table: an unknown test, what is no formula, a repeated id.
+        With every problem of the tables: an unknown test, what is no formula, a repeated id.
     """
-    path = (folder or data_folder()) / "relations.csv"
-    rows, problems = typed(read_table(path, Relation), Relation)
-    seen: set[str] = set()
-    for number, row in rows.items():
-        problems += [
-            f"{place('relations', number, column, row.relation)}: {what}"
-            for column, what in _wrong(row, seen)
-        ]
-        seen.add(row.relation)
-    if problems:
+    registry = load(folder or data_folder())
+    if problems := unreadable_relations(registry):
         raise InputError(*problems)
-    return [*rows.values()]
+    return [*registry.relations.values()]
 
 
-def _wrong(row: Relation, seen: set[str]) -> list[tuple[str, str]]:
-    problems = [("relation", "the id is there already.")] if row.relation in seen else []
+def unreadable_relations(registry: Registry) -> list[str]:
+    """Name the relations that cannot be evaluated, by row and column."""
+    return [
+        f"{registry.where('relations', row, problem.column)}: {problem.what}"
+        for row in registry.numbered["relations"].values()
+        for problem in _wrong(row)
+    ]
+
+
+def _wrong(row: Relation) -> Iterator[Problem]:
     if row.test not in TESTS:
-        problems.append(("test", f"{row.test!r} is unknown. Known: {', '.join(TESTS)}."))
+        yield Problem("test", f"{row.test!r} is unknown. Known: {', '.join(TESTS)}.")
     for column in ("left", "right"):
         try:
             _formulas(getattr(row, column))
         except ValueError as error:
-            problems.append((column, str(error)))
+            yield Problem(column, str(error))
     if bool(row.missing) == bool(row.right or row.test in ONE_SIDED):
-        problems.append(("missing", "say what is missing where the right side is empty, and only there."))
-    return problems
+        yield Problem("missing", "say what is missing where the right side is empty, and only there.")
 
 
 def _formulas(text: str) -> list[Formula]:
@@ -131,21 +108,21 @@ def check_relations(folder: Path | None = None) -> list[Checked]:
         try:
             results.append(_check(row, sides))
         except (KzindustryError, ValueError) as error:
-            problems.append(f"data/relations.csv ({row.relation}): {error}")
+            problems.append(f"{printed.registry.where('relations', row, 'left')}: {error}")
     if problems:
         raise InputError(*problems)
     return results
 
 
 def _check(row: Relation, sides: Sides) -> Checked:
-    left, right = sides.values(sides.printed)
+    sides.printed.document(row.document)
+    left, right = (tuple(side) for side in sides.values(sides.printed))
     figures = tuple(dict.fromkeys(name for side in (*left, *right) for name in side.figures))
     by_series = any(name in sides.printed.registry.context for name in figures)
     gap = sides.gap(sides.printed) if right and row.test in SINGLE else None
     found = TESTS[row.test](sides) if not row.missing else UNKNOWN
-    if found == UNDECIDED:
-        return Checked(row, UNKNOWN, gap, figures, by_series, UNDECIDED)
-    return Checked(row, found, gap, figures, by_series, row.missing)
+    verdict, detail = (UNKNOWN, UNDECIDED) if found == UNDECIDED else (found, row.missing)
+    return Checked(row, verdict, left, right, gap, figures, by_series, detail)
 
 
 def relations_frame(checked: Sequence[Checked]) -> pd.DataFrame:
@@ -153,6 +130,7 @@ def relations_frame(checked: Sequence[Checked]) -> pd.DataFrame:
     rows = [
         {
             "relation": item.relation.relation,
+            "document": item.relation.document,
             "kind": item.relation.kind,
             "statement": item.relation.statement,
             "verdict": item.verdict,

@@ -89,6 +89,37 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """What must hold between figures, as formulas; whether it does is evaluated, never stored.
+
+    Attributes
+    ----------
+    relation
+        Its id.
+    document
+        The document that it audits.
+    kind
+        What an auditor would call the check: "parts and total", "count and share" ...
+    statement
+        What must hold, in words.
+    left, test, right
+        Formulas, several joined by ";" where the test takes lists, and the test between them. An empty right
+        side says that the other side of the comparison is not known.
+    missing
+        What would be needed to check it, where the right side is empty.
+    """
+
+    relation: str
+    document: str
+    kind: str
+    statement: str
+    left: str
+    test: str
+    right: str
+    missing: str
+
+
+@dataclass(frozen=True)
 class ContextValue:
     """One value of an official series, as published: `unit` holds its scale and what it says of its ends."""
 
@@ -142,6 +173,7 @@ ROWS: Mapping[str, type] = MappingProxyType(
         "figures": Figure,
         "exclusions": Exclusion,
         "readings": Reading,
+        "relations": Relation,
         "context": ContextValue,
         "indicators": Indicator,
         "areas": Area,

@@ -13,7 +13,7 @@ from typing import Any
 from kzindustry.errors import InputError
 from kzindustry.evidence.periods import period
 from kzindustry.evidence.published import measure
-from kzindustry.evidence.registry import Registry
+from kzindustry.evidence.registry import Registry, observation
 from kzindustry.evidence.rows import ContextValue, Exclusion, Figure, Reading, Unit
 from kzindustry.evidence.tables import Problem
 
@@ -101,6 +101,14 @@ def its_unit(row: Figure, registry: Registry) -> Iterator[Problem]:
         )
 
 
+def its_observation(row: Figure, registry: Registry) -> Iterator[Problem]:
+    """Find a second figure of one observation (indicator, area, period, kind) that restates none."""
+    first = registry.observations[observation(row)]
+    if not row.restates and first is not row:
+        what = f"indicator, area, period and kind are those of {first.figure}: restate it, or tell them apart"
+        yield Problem("restates", what)
+
+
 def its_first(row: Figure, registry: Registry) -> Iterator[Problem]:
     """Find a restated figure that is another observation, or is itself a restatement."""
     first = registry.figures.get(row.restates)
@@ -148,7 +156,17 @@ def its_definition(row: Unit, registry: Registry) -> Iterator[Problem]:
 
 RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     {
-        "figures": (its_place, its_id, its_ends, its_precision, its_basis, its_period, its_unit, its_first),
+        "figures": (
+            its_place,
+            its_id,
+            its_ends,
+            its_precision,
+            its_basis,
+            its_period,
+            its_unit,
+            its_observation,
+            its_first,
+        ),
         "exclusions": (its_place,),
         "readings": (its_use,),
         "context": (its_period, its_publication),
