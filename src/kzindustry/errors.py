@@ -4,6 +4,7 @@ One class per audience, so that the command line can turn each into its exit sta
 """
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 
 class KzindustryError(Exception):
@@ -34,8 +35,6 @@ class ReportError(KzindustryError):
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Say which of the known names comes nearest to a word, as the end of an error message."""
-    from difflib import get_close_matches
-
     matches = get_close_matches(word, known, n=3, cutoff=0.5)
     if matches:
         return "Did you mean " + " or ".join(repr(match) for match in matches) + "?"

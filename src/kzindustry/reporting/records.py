@@ -57,7 +57,7 @@ def read_executed(path: Path) -> Executed:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     about = notebook.get("metadata", {}).get(METADATA_KEY)
     if not isinstance(about, dict):
-        raise ValueError(f"{path.name} was not written by a build.")  # noqa: TRY004
+        raise ValueError(f"{path.name} was not written by a build.")
     documents = list(machine_outputs(notebook))
     findings = [document for document in documents if document.get("kind") == "finding"]
     return Executed(
