@@ -13,7 +13,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzindustry.analysis import Quantity
@@ -225,6 +225,13 @@ def two_towns_in_time(evidence: Evidence) -> Chart:
         event("2021", "the press visits the town"),
     ]
     return timeline({"Karatau": events, "Zhanatas": events[1:3]}, **WORDS)
+
+
+@case
+def a_span_as_wide_as_the_time(evidence: Evidence) -> Chart:
+    months = finding("project under way, {n:words} months old", n=evidence["hope:11:project-elapsed"])
+    hoped = event("2000/2003", "empty blocks are lived in again, as some believe", hollow=True)
+    return timeline({"Karatau": [event("1999-07/2000-02", months), hoped]}, **WORDS)
 
 
 @case
@@ -498,14 +505,17 @@ LABELS = st.text("abcdefgh XYZ", min_size=1, max_size=60).filter(str.strip)
 VALUES = st.floats(1e-6, 1e15)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(LABELS, VALUES, min_size=1, max_size=6), st.booleans())
-def test_rows_of_any_size_find_room(evidence, measured, rows, is_log):
-    table = {label: mark(fixed(evidence, value), label[:12]) for label, value in rows.items()}
-    for chart in (dots(table, log=is_log, **WORDS), bars(table, **WORDS)):
-        texts = [text for text in measured(chart.svg) if text.text.strip()]
-        assert [text for text in texts if text.left < -0.5 or text.right > 420.5] == []
-        assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
+def test_rows_of_any_size_find_room(evidence, measured):
+    @settings(max_examples=40, deadline=None)
+    @given(st.dictionaries(LABELS, VALUES, min_size=1, max_size=6), st.booleans())
+    def check(rows: dict[str, float], is_log: bool) -> None:
+        table = {label: mark(fixed(evidence, value), label[:12]) for label, value in rows.items()}
+        for chart in (dots(table, log=is_log, **WORDS), bars(table, **WORDS)):
+            texts = [text for text in measured(chart.svg) if text.text.strip()]
+            assert [text for text in texts if text.left < -0.5 or text.right > 420.5] == []
+            assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
+
+    check()
 
 
 def test_the_bytes_do_not_depend_on_the_process(evidence):

@@ -50,7 +50,8 @@ class Axis:
     def ticks(self, write: Callable[[float], str]) -> list[tuple[float, str]]:
         """Choose the densest round values whose texts have room side by side."""
         for values in self._choices():
-            ticks = [(value, write(value)) for value in values if self.low <= value <= self.high]
+            texts = [(value, write(value)) for value in values if self.low <= value <= self.high]
+            ticks = [(value, text) for value, text in texts if _is_inside(self.at(value), text)]
             if len(ticks) > 1 and _have_room([(self.at(value), text) for value, text in ticks]):
                 return ticks
         return []
@@ -127,9 +128,14 @@ def tick_writer(sample: Quantity, spec: str) -> Callable[[float], str]:
     return write
 
 
+def _is_inside(x: float, text: str) -> bool:
+    """Tell whether a tick's text stays on the canvas."""
+    half = text_width(text) / 2
+    return x - half >= 0 and x + half <= WIDTH
+
+
 def _have_room(ticks: Sequence[tuple[float, str]]) -> bool:
-    """Tell whether tick texts stay on the canvas and apart from each other."""
+    """Tell whether tick texts stay apart from each other."""
     halves = [text_width(text) / 2 for _, text in ticks]
     ends = [(x - half, x + half) for (x, _), half in zip(ticks, halves, strict=True)]
-    apart = all(right[0] - left[1] >= GAP for left, right in pairwise(ends))
-    return apart and ends[0][0] >= 0 and ends[-1][1] <= WIDTH
+    return all(right[0] - left[1] >= GAP for left, right in pairwise(ends))

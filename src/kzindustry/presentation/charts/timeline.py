@@ -16,6 +16,7 @@ from kzindustry.presentation.style import text_width, wrapped
 PAD = 8.0
 FOOT = 20.0
 THICK = 9.0
+NARROW = 130.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> C
     axis = replace(fitted(needs, 2, WIDTH - 2), is_time=True)
     texts = [_text(item, axis) for item in events]
     heads = [LINE + 6 if _opens_group(events, place) else 0.0 for place in range(len(events))]
-    heights = [head + len(text.lines) * LINE + PAD for head, text in zip(heads, texts, strict=True)]
+    heights = [head + text.height + PAD for head, text in zip(heads, texts, strict=True)]
     edges = list(accumulate(heights, initial=2.0))
     canvas = Canvas(edges[-1] + FOOT)
     draw_ticks(canvas, axis, axis.ticks(lambda year: f"{year:.0f}"), 2, edges[-1])
@@ -94,11 +95,17 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> C
 
 @dataclass(frozen=True)
 class Text:
-    """The lines of an event, and where they stand."""
+    """The lines of an event, and where they stand: beside its mark, or above where no side has room."""
 
     x: float
     align: str
     lines: tuple[str, ...]
+    is_above: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height of the event: its lines, and the mark below them if they stand above."""
+        return len(self.lines) * LINE + (THICK + 4 if self.is_above else 0)
 
 
 def _in_group(name: str, item: Event) -> Event:
@@ -124,6 +131,8 @@ def _text(item: Event, axis: Axis) -> Text:
     low, high = (axis.at(end) for end in _reach(item))
     words = f"{periods.words(item.when)}: {item.what.text}"
     left, right = low - 6 - GAP, WIDTH - high - 6 - GAP
+    if max(left, right) < min(NARROW, text_width(words)):
+        return Text(low, "left", tuple(wrapped(words, WIDTH - low)), is_above=True)
     if right >= min(left, text_width(words)):
         return Text(high + 6 + GAP, "left", tuple(wrapped(words, right)))
     return Text(low - 6 - GAP, "right", tuple(wrapped(words, left)))
@@ -131,8 +140,11 @@ def _text(item: Event, axis: Axis) -> Text:
 
 def _draw(canvas: Canvas, axis: Axis, item: Event, text: Text, y: float) -> None:
     low, high = (axis.at(end) for end in _reach(item))
+    middle = y
+    if text.is_above:
+        y, middle = y + (text.height - THICK) / 2, y - (THICK + 4) / 2
     if low == high:
         canvas.dot(low, y, item.tone, hollow=item.hollow)
     else:
         canvas.bar(Box(low, y - THICK / 2, max(high, low + 4), y + THICK / 2), item.tone, hollow=item.hollow)
-    canvas.lines(Place(text.x, y, text.align), text.lines)
+    canvas.lines(Place(text.x, middle, text.align), text.lines)
