@@ -28,6 +28,8 @@ BROKEN = [
     ("figures", "spiid:16:value", {"time_period": ""}, "period_basis"),
     ("figures", "spiid:16:value", {"period_basis": "none"}, "period_basis"),
     ("figures", "spiid:16:value", {"unit_measure": "USD"}, "unit_measure"),
+    ("figures", "compliance:68:facilities-zhezkazgan", {"restates": ""}, "restates"),
+    ("figures", "compliance:20:reports-registered-2019", {"time_period": "2020"}, "restates"),
     ("figures", "compliance:68:facilities-zhezkazgan", {"value": 11.0}, "value"),
     ("figures", "compliance:68:facilities-zhezkazgan", {"ref_area": "balkhash_site"}, "ref_area"),
     ("figures", "compliance:68:mines-zhezkazgan", {"restates": "compliance:68:mines-zhezkazgan"}, "restates"),

@@ -1,6 +1,7 @@
 """Spoilt copies of the tables: each gives one clear error that names file, row and column."""
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -102,6 +103,9 @@ def test_a_row_twice(data: Path, table: str) -> None:
         ("exclusions", "start", "-1"),
         ("exclusions", "reason", "no reason"),
         ("readings", "read_as", "1e"),
+        ("relations", "test", "roughly"),
+        ("relations", "left", "hope:14:jobs-karatau +"),
+        ("relations", "missing", "a reason where there is a right side"),
         ("context", "value", ""),
         ("indicators", "indicator", "Two words"),
         ("areas", "area", "Two words"),
@@ -110,9 +114,8 @@ def test_a_row_twice(data: Path, table: str) -> None:
 )
 def test_a_cell_of_another_type(data: Path, table: str, column: str, text: str) -> None:
     put(data / f"{table}.csv", column, text)
-    assert any(
-        problem.startswith(f"data/{table}.csv, row 3, column {column}:") for problem in problems_of(data)
-    )
+    place = rf"data/{table}\.csv, row 3( \([a-z0-9-]+\))?, column {column}:"
+    assert any(re.match(place, problem) for problem in problems_of(data))
 
 
 @pytest.mark.parametrize(
@@ -125,6 +128,7 @@ def test_a_cell_of_another_type(data: Path, table: str, column: str, text: str) 
         ("figures", "restates", "hope:1:nothing"),
         ("exclusions", "document", "nowhere"),
         ("readings", "figure", "hope:1:nothing"),
+        ("relations", "document", "nowhere"),
         ("indicators", "unit_measure", "nothing"),
         ("areas", "within", "nowhere"),
     ],
@@ -133,6 +137,13 @@ def test_an_unknown_id(data: Path, table: str, column: str, text: str) -> None:
     put(data / f"{table}.csv", column, text)
     found = [problem for problem in problems_of(data) if f"'{text}' is not in" in problem]
     assert [problem.partition(":")[0] for problem in found] == [f"data/{table}.csv, row 3, column {column}"]
+
+
+def test_a_relation_of_an_unknown_figure(data: Path) -> None:
+    put(data / "relations.csv", "left", "hope:14:jobs-karatu")
+    (problem,) = problems_of(data)
+    assert problem.startswith("data/relations.csv, row 3 (")
+    assert "Did you mean 'hope:14:jobs-karatau'" in problem
 
 
 def test_a_ragged_row(data: Path) -> None:

@@ -104,7 +104,7 @@ def its_unit(row: Figure, registry: Registry) -> Iterator[Problem]:
 def its_observation(row: Figure, registry: Registry) -> Iterator[Problem]:
     """Find a second figure of one observation (indicator, area, period, kind) that restates none."""
     first = registry.observations[observation(row)]
-    if not row.restates and first is not row:
+    if not row.restates and first.figure != row.figure:
         what = f"indicator, area, period and kind are those of {first.figure}: restate it, or tell them apart"
         yield Problem("restates", what)
 
