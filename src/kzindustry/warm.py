@@ -1,6 +1,6 @@
 """What kernels do once for all, in the process from which they are forked (named in reports.yml).
 
-Libraries load fonts, formats and their own parts when they are first used: used here once, every run has them.
+Libraries load fonts, formats and parts of their own at their first use: after this one, every run has them.
 """
 
 from kzindustry.analysis import boschloo_p, proportion

@@ -26,6 +26,9 @@ class Build:
         self.mark = f"KZ_TEST_MARK={uuid.uuid4().hex}"
         name, _, value = self.mark.partition("=")
         program = Path(sys.executable).with_name("kzindustry")
+        interrupts = signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # a shell's background ignores them
         self.process = subprocess.Popen(
             [program, "build", "--json", "--out", out, *options],
             cwd=collection,
@@ -34,8 +37,8 @@ class Build:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background ignores it
         )
+        signal.signal(signal.SIGINT, interrupts)
         self.events: list[dict[str, Any]] = []
 
     def wait_for(self, event: str, **fields: object) -> dict[str, Any]:
