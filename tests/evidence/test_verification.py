@@ -208,6 +208,19 @@ def test_changing_any_digit_of_a_figure_is_found(
     assert unseen == []
 
 
+@pytest.mark.parametrize("column", ["paragraph", "start", "end", "as_printed"])
+def test_changing_any_digit_of_an_exclusion_is_found(
+    column: str, registry: Registry, texts: dict[str, Text]
+) -> None:
+    for row in registry.exclusions:
+        value = getattr(row, column)
+        for changed in digits_changed(str(value)):
+            other = replace(row, **{column: type(value)(changed)})
+            of_rules = [found for rule in RULES["exclusions"] for found in rule(other, registry)]
+            with_other = Registry({**registry.numbered, "exclusions": {2: other}})
+            assert of_rules or [*of_exclusion(with_other, other, texts[row.document])], f"{row}: {changed}"
+
+
 def test_changing_a_digit_of_a_period_is_found_where_the_text_prints_it(
     registry: Registry, texts: dict[str, Text]
 ) -> None:

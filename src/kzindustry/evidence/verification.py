@@ -123,11 +123,11 @@ def verify_command(folder: Path | None) -> tuple[int, str]:
     tuple of int and str
         0 clean, 1 the registry does not match the documents, 2 bad input; and the report.
     """
-    named = folder or Path(os.environ.get(FOLDER_VARIABLE, ""))
-    if folder is None and FOLDER_VARIABLE not in os.environ:
+    named = folder or os.environ.get(FOLDER_VARIABLE)
+    if not named:
         return 2, f"No folder of documents: give --documents DIR, or set {FOLDER_VARIABLE}."
     try:
-        verification = verify(named, check_tables(data_folder()))
+        verification = verify(Path(named), check_tables(data_folder()))
     except InputError as error:
         return 2, str(error)
     return (0 if verification.clean else 1), str(verification)
