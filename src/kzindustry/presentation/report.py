@@ -163,28 +163,24 @@ class Report:
     def _printed_row(self, name: str) -> list[Cell]:
         item = self._evidence.figure(name)
         marks = self._citations.mark([name])
-        if not isinstance(item, Figure):
-            words = f"{item.value:,.12g} {item.unit}"
-            texts = (
-                item.source,
-                self._citations.source(name).title,
-                "",
-                item.time_period,
-                KINDS[item.kind],
-                item.source,
-            )
-            return [_linked(words, published_at(item.address), marks), *map(Cell.of, texts)]
-        registry, document = self._evidence.registry, self._evidence.document(item.document)
-        period = item.time_period + (" (inferred)" if item.period_basis == "inferred" else "")
-        texts = (
-            f"{document.title}, {item.paragraph}",
+        if isinstance(item, Figure):
+            address = self._evidence.document(item.document).address
+            return [_linked(item.as_printed, address, marks), *map(Cell.of, self._said(item))]
+        title, words = self._citations.source(name).title, f"{item.value:,.12g} {item.unit}"
+        texts = (item.source, title, "", item.time_period, KINDS[item.kind], item.source)
+        return [_linked(words, published_at(item.address), marks), *map(Cell.of, texts)]
+
+    def _said(self, item: Figure) -> tuple[str, ...]:
+        """Give where a figure stands and what it says, in the order of ``PRINTED``."""
+        registry = self._evidence.registry
+        return (
+            f"{registry.documents[item.document].title}, {item.paragraph}",
             registry.indicators[item.indicator].label,
             registry.areas[item.ref_area].label if item.ref_area else "",
-            period,
+            item.time_period + (" (inferred)" if item.period_basis == "inferred" else ""),
             KINDS[item.figure_kind],
             item.speaker,
         )
-        return [_linked(item.as_printed, document.address, marks), *map(Cell.of, texts)]
 
 
 def _refusal(name: str, kind: Kind, value: Any) -> str:

@@ -59,15 +59,23 @@ def text_width(words: str, *, bold: bool = False) -> float:
 
 
 def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than a width in points, between words."""
+    """Break a text into lines no wider than a width in points, between words if they fit."""
     lines: list[str] = []
-    for word in words.split():
+    for word in (piece for whole in words.split() for piece in _pieces(whole, width, bold=bold)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, bold=bold) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _pieces(word: str, width: float, *, bold: bool) -> list[str]:
+    """Break a word that is wider than a line."""
+    if len(word) < 2 or text_width(word, bold=bold) <= width:
+        return [word]
+    fits = max((n for n in range(1, len(word)) if text_width(word[:n], bold=bold) <= width), default=1)
+    return [word[:fits], *_pieces(word[fits:], width, bold=bold)]
 
 
 def finished(svg: str) -> str:

@@ -16,7 +16,7 @@ from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Plac
 from kzindustry.presentation.numbers import scale_of
 from kzindustry.presentation.style import GRID, MUTED, text_width
 
-SHORTEST = 60.0
+SHORTEST = 20.0
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from typing import Unpack
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import entries_of
+from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, columns
 from kzindustry.presentation.charts.guides import ends
 from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
-from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import INK, MUTED, PAPER, TONES, text_width
 
@@ -109,13 +108,9 @@ def _draw_panel(canvas: Canvas, panel: Panel, top: float, spec: str) -> None:
     canvas.path([(zero, edges[0]), (zero, edges[-1])], color=INK, width=1.0)
 
 
-def _text(item: Mark, spec: str) -> str:
-    return " ".join(filter(None, (number_text(item.quantity, spec), item.label.text)))
-
-
 def _needs(item: Mark, spec: str) -> tuple[Need, Need]:
     """Give the room of a bar: its text stands beyond its end, or its whisker's end, away from zero."""
-    room = text_width(_text(item, spec)) + GAP + (ARROW if item.quantity.high is None else 0) + 2
+    room = text_width(text_of(item, spec)) + GAP + (ARROW if item.quantity.high is None else 0) + 2
     low, high = ends(item.quantity)
     if item.quantity.value < 0:
         return Need(low, left=room), Need(high)
@@ -137,7 +132,7 @@ def _draw_bar(canvas: Canvas, axis: Axis, item: Mark, y: float, spec: str) -> No
         _arrow_within(canvas, box, y, item)
     sign = -1 if tip < zero else 1
     place = Place(end + sign * GAP, y, "right" if sign < 0 else "left")
-    canvas.text(place, _text(item, spec))
+    canvas.text(place, text_of(item, spec))
 
 
 def _arrow_within(canvas: Canvas, box: Box, y: float, item: Mark) -> None:

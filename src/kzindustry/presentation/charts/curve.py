@@ -174,21 +174,7 @@ def curve(
 
 
 def _drawn(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides) -> str:
-    paths = [pair for item in curves for pair in (*item.path, *item.band)]
-    first = points[0]
-    y = upright([*(Need(y) for _, y in paths), *(_y(point) for point in points), *guides.needs()], 10, HEIGHT)
-    write_y = tick_writer(first.mark.quantity, first.spec)
-    left = margin([(y, write_y)])
-    x = fitted(
-        [*(Need(x) for x, _ in paths), *(Need(p.x.value, 6, 6) for p in points)], left + CORNER, WIDTH - 6
-    )
-    canvas = Canvas(HEIGHT + FOOT)
-    plane = Plane(canvas, x, y)
-    for item in curves:
-        plane.shade(item.band)
-    draw_below(canvas, x, x.ticks(tick_writer(first.x, first.across.number)), 10, HEIGHT)
-    draw_heights(canvas, y, write_y, left, WIDTH - 2)
-    canvas.text(Place(WIDTH - 2, HEIGHT + LINE * 1.5 + 4, "right"), first.across.name, color=MUTED)
+    plane = _plane(curves, points, guides)
     for tone, item in enumerate(curves):
         plane.line(item.path, tone % 4)
     for point in points:
@@ -199,11 +185,25 @@ def _drawn(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guide
     for item in curves:
         if item.name:
             plane.label(*item.path[-1], *wrapped(item.name, LABEL))
-    return canvas.svg()
+    return plane.canvas.svg()
 
 
-def _y(point: MarkedPoint) -> Need:
-    return Need(point.mark.quantity.value)
+def _plane(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides) -> Plane:
+    """Fit both axes, and draw bands, ticks and the name of what runs across."""
+    paths = [pair for item in curves for pair in (*item.path, *item.band)]
+    paths += [(point.x.value, point.mark.quantity.value) for point in points]
+    first = points[0]
+    y = upright([*(Need(y) for _, y in paths), *guides.needs()], 10, HEIGHT)
+    write_y = tick_writer(first.mark.quantity, first.spec)
+    left = margin([(y, write_y)])
+    x = fitted((Need(x, 6, 6) for x, _ in paths), left + CORNER - 6, WIDTH - 2)
+    plane = Plane(Canvas(HEIGHT + FOOT), x, y)
+    for item in curves:
+        plane.shade(item.band)
+    draw_below(plane.canvas, x, x.ticks(tick_writer(first.x, first.across.number)), 10, HEIGHT)
+    draw_heights(plane.canvas, y, write_y, left, WIDTH - 2)
+    plane.canvas.text(Place(WIDTH - 2, HEIGHT + LINE * 1.5 + 4, "right"), first.across.name, color=MUTED)
+    return plane
 
 
 def _pairs(x: Sequence[float], y: Sequence[float]) -> list[tuple[float, float]]:

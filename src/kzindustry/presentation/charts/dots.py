@@ -10,16 +10,16 @@ from typing import Unpack
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import entries_of
+from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column, framed
 from kzindustry.presentation.charts.guides import Guides, Lines, ends
 from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
-from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.style import MUTED, TONES, text_width
 
 RADIUS = 5.0
 HEIGHT = 25.0
 ABOVE = 15.0
+AXIS = 80.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def dots(
     table = rows_of(rows)
     guides = Guides.of(lines, band)
     labels = column(table)
-    spots = [_spots(row, number, (WIDTH - labels.end) / 4) for row in table]
+    spots = [_spots(row, number, WIDTH - labels.end) for row in table]
     needs = [need for row in spots for spot in row for need in spot.needs()]
     axis = fitted([*needs, *guides.needs()], labels.end, WIDTH - 2, is_log=log)
     sample = next(spot.mark.quantity for row in spots for spot in row)
@@ -101,15 +101,16 @@ def dots(
     )
 
 
-def _spots(row: Row, spec: str, longest: float) -> list[Spot]:
+def _spots(row: Row, spec: str, room: float) -> list[Spot]:
     """Give each mark its text and side: the outermost texts stand outside if short, the others are free."""
     marks = sorted(row.marks, key=lambda item: item.quantity.value)
-    texts = [" ".join(filter(None, (number_text(item.quantity, spec), item.label.text))) for item in marks]
+    texts = [text_of(item, spec) for item in marks]
     sides = ["left", *["free"] * (len(marks) - 2), "right"] if len(marks) > 1 else ["right"]
     if len(marks) > 1 and any(_has_whisker(item) for item in marks):
         sides = ["free"] * len(marks)
+    longest = room / 4 if len(marks) > 1 else room - AXIS
     return [
-        Spot(item, text, side if text_width(text) <= longest or len(marks) == 1 else "free")
+        Spot(item, text, side if text_width(text) <= longest else "free")
         for item, text, side in zip(marks, texts, sides, strict=False)
     ]
 

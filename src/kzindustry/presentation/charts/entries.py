@@ -124,3 +124,8 @@ def entries_of(rows: Iterable[Row], spec: str, title: str = "") -> list[Entry]:
         entries += [Point(label, item.label.text, item, spec) for item in row.marks]
         entries += [Said(label, row.words)] if row.words.parts else []
     return entries
+
+
+def text_of(item: Mark, spec: str) -> str:
+    """Give the text beside a mark: its number and its label."""
+    return " ".join(filter(None, (number(item.quantity, spec), item.label.text)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, Unpack
 
 from kzindustry.errors import ReportError
@@ -10,7 +10,7 @@ from kzindustry.presentation.charts import periods
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import Point
+from kzindustry.presentation.charts.entries import Point, text_of
 from kzindustry.presentation.charts.guides import Guides, Lines, ends
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.charts.plane import (
@@ -22,7 +22,6 @@ from kzindustry.presentation.charts.plane import (
     margin,
     upright,
 )
-from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
@@ -53,9 +52,8 @@ class Strand:
     def lines(self, place: int, spec: str) -> list[str]:
         """Give the text at a point; the last one bears the name of the series."""
         item = self.marks[place]
-        words = " ".join(filter(None, (number_text(item.quantity, spec), item.label.text)))
         is_last = place == len(self.marks) - 1
-        return [words, *(wrapped(self.name.text, NAME) if is_last and self.name.text else [])]
+        return [text_of(item, spec), *(wrapped(self.name.text, NAME) if is_last and self.name.text else [])]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,18 +148,16 @@ def _strand(name: Finding, values: Mapping[str, Given], tone: int, style: Style)
 
 def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
     """Lay out panels one below the other, draw them, and put the chart together."""
-    bottoms, bottom = [], 0.0
-    for panel in panels:
-        bottom += (LINE + 6 if panel.title.text else 0) + height
-        bottoms.append(bottom)
+    heads = [LINE + 6 if panel.title.text else 0.0 for panel in panels]
+    bottoms = list(accumulate(head + height for head in heads))
     ys = [
         upright(_heights(panel), end - height + 20, end) for panel, end in zip(panels, bottoms, strict=True)
     ]
     writers = [tick_writer(panel.strands[0].marks[0].quantity, panel.spec) for panel in panels]
     left = margin(list(zip(ys, writers, strict=True)))
     x = fitted((need for panel in panels for need in _widths(panel)), left + CORNER, WIDTH - 2)
-    canvas = Canvas(bottom + FOOT)
-    draw_time(canvas, x, 4, bottom)
+    canvas = Canvas(bottoms[-1] + FOOT)
+    draw_time(canvas, x, 4, bottoms[-1])
     for panel, y, write in zip(panels, ys, writers, strict=True):
         draw_heights(canvas, y, write, left, WIDTH - 2)
         canvas.text(Place(0, y.end - 20 - LINE / 2), panel.title.text, bold=True)

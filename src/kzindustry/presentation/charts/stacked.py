@@ -9,11 +9,10 @@ from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import entries_of
+from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
 from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
-from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import MUTED
 
@@ -97,7 +96,7 @@ def _bar(row: Row, axis: Axis, spec: str) -> Bar:
         axis.at(end) for end in accumulate((item.quantity.value for item in row.marks), initial=0.0)
     )
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
-    texts = [f"{number_text(item.quantity, spec)} {item.label.text}".strip() for item in row.marks]
+    texts = [text_of(item, spec) for item in row.marks]
     return Bar(row, edges, names_of(list(zip(texts, middles, strict=True))))
 
 

@@ -8,9 +8,8 @@ from typing import Unpack
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import Entry, Point, Said
+from kzindustry.presentation.charts.entries import Entry, Point, Said, text_of
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
-from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding, finding
 from kzindustry.presentation.style import GRID, MUTED, wrapped
 
@@ -68,9 +67,8 @@ def _held(label: Finding, column: str, content: Given | str, spec: str) -> Held:
     if isinstance(content, str):
         return Held(column, content, None, Said(label.text, finding("{c}: {w}", c=column, w=content)))
     item = as_mark(content)
-    text = " ".join(filter(None, (number_text(item.quantity, spec), item.label.text)))
     what = ", ".join(filter(None, (column, item.label.text)))
-    return Held(column, text, item, Point(label.text, what, item, spec))
+    return Held(column, text_of(item, spec), item, Point(label.text, what, item, spec))
 
 
 def _drawn(labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]]) -> str:
