@@ -6,7 +6,7 @@ import operator
 import numpy as np
 import pytest
 
-from kzindustry.analysis import Quantity, apply, registry, total
+from kzindustry.analysis import Quantity, apply, counted, registry, total
 from kzindustry.errors import AnalysisError
 
 
@@ -240,3 +240,15 @@ class TestDisplay:
         about = given(1300, 1300, 1300, precision=100, qualifier="approximately")
         assert (about.precision, about.qualifier) == (100, "approximately")
         assert ((about * 1).precision, (about * 1).qualifier) == (None, "")
+
+
+class TestCounted:
+    def test_counts_each_figure_once_and_cites_it(self, units):
+        count = counted(["a", "b", "a"], units.report)
+        assert (count.value, count.low, count.high, count.bounds) == (2, 2, 2, "exact")
+        assert count.figures == ("a", "b")
+
+    def test_shares_of_counts_are_exact(self, units):
+        share = counted(["a"], units.report) / counted(["a", "b", "c"], units.report)
+        assert (share.value, share.bounds) == (pytest.approx(1 / 3), "exact")
+        assert counted([], units.report).value == 0

@@ -148,6 +148,15 @@ def test_loading_is_quick_and_frictionless_stays_out(printed: Evidence) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_unit_has_words(printed: Evidence) -> None:
+    rate = printed["zhetisu:2:grp"] / printed["zhetisu:2:grp-usd"]
+    assert printed.unit_label(rate) == "tenge for a dollar"
+    assert printed.unit_label(printed["hope:14:jobs-karatau"]) == "jobs"
+    assert printed.unit_label(printed["compliance:27:reports-official-note"]) == "report"
+    assert printed.unit_label(rate / rate) == ""
+    assert printed.unit_label(rate / printed["hope:14:jobs-karatau"]) == "KZT/USD/job"
+
+
 def test_checking_tables_needs_no_pandas() -> None:
     code = "import kzindustry.evidence.checks, sys; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

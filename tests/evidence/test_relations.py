@@ -111,6 +111,14 @@ def test_both_sides_are_given(checked):
     assert checked["new-products"].right == ()
 
 
+def test_the_document_is_told_from_the_series_it_is_held_against(checked):
+    found = checked["plan-share-2009"]
+    assert found.printed.figures == ("spiid:16:share-of-gdp",)
+    assert found.official.value == pytest.approx(100 * 8.1e12 / 17007.647e9)
+    assert checked["businesses-both"].official is None
+    assert checked["reoccupied-zhanatas"].printed is None
+
+
 def test_every_printed_figure_of_a_relation_is_of_its_document(checked):
     registry = Evidence.load().registry
     strangers = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kzindustry.analysis.change import compound_growth, needed_growth, relative_change
 from kzindustry.analysis.concentration import effective_number, herfindahl
 from kzindustry.analysis.consistency import common_interval
-from kzindustry.analysis.formulas import apply, total
+from kzindustry.analysis.formulas import apply, counted, total
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.analysis.units import registry
 
@@ -49,6 +49,7 @@ __all__ = [
     "boschloo_p",
     "common_interval",
     "compound_growth",
+    "counted",
     "detection_power",
     "difference",
     "effective_number",

@@ -1,4 +1,4 @@
-"""Formulas of many quantities: a total, and any function that is monotone in each of them."""
+"""Formulas of many quantities: a total, a count, and any function that is monotone in each of them."""
 
 import operator
 from collections.abc import Callable, Iterable
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import pint
 
 from kzindustry.analysis import units
+from kzindustry.analysis.bounds import Formula, Input
 from kzindustry.analysis.quantity import Quantity, derive
 from kzindustry.errors import AnalysisError
 
@@ -24,6 +25,14 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     unit = items[0].unit
     ratios = [units.factor(item.unit, unit) for item in items]
     return derive(lambda *parts: sum(map(operator.mul, parts, ratios)), items, unit)
+
+
+def counted(figures: Iterable[str], unit: pint.Unit) -> Quantity:
+    """Count figures themselves: an exact number, whose figures are those counted, each once."""
+    names = tuple(dict.fromkeys(figures))
+    ones = tuple(Input(name, 1.0, 1.0, 1.0) for name in names)
+    formula = Formula(ones, lambda point: sum((point[item] for item in ones), start=0.0))
+    return Quantity(float(len(names)), unit, "exact", names, (), formula)
 
 
 def apply(function: Callable[..., float], *quantities: Quantity, unit: pint.Unit) -> Quantity:

@@ -14,6 +14,8 @@ import pandas as pd
 import pint
 
 from kzindustry.analysis.quantity import Quantity
+from kzindustry.analysis.units import name as unit_name
+from kzindustry.analysis.units import plain
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.checks import load
 from kzindustry.evidence.published import measure
@@ -25,6 +27,7 @@ from kzindustry.evidence.rows import (
     Document,
     Figure,
     Reading,
+    Unit,
     ends,
     read,
 )
@@ -162,6 +165,19 @@ class Evidence:
         except pint.UndefinedUnitError:
             known = [*self.registry.units]
             raise InputError(f"units.csv has no unit {name!r}. {nearest(name, known)}") from None
+
+    def unit_label(self, quantity: Quantity) -> str:
+        """Give the words that stand after a number of a unit of units.csv; none for a pure number."""
+        name = unit_name(quantity.unit)
+        row = self._units_by_name.get(name)
+        if row is None:
+            return name
+        return row.label_one if quantity.value == 1 else row.label_many
+
+    @cached_property
+    def _units_by_name(self) -> dict[str, Unit]:
+        """The rows of units.csv by the name that quantities have for them: KZT/USD."""
+        return {unit_name(plain(self.unit(name))): row for name, row in self.registry.units.items()}
 
     @cached_property
     def figures(self) -> pd.DataFrame:

@@ -37,8 +37,8 @@ class Checked:
         Left less right at the printed values; None where nothing can be compared.
     figures
         Ids of the figures and context values in it.
-    by_series
-        Whether a context value decides it.
+    series
+        Ids of the context values among them.
     detail
         By how much it fails, or why it cannot be checked.
     """
@@ -49,8 +49,31 @@ class Checked:
     right: tuple[Quantity, ...]
     gap: Quantity | None
     figures: tuple[str, ...]
-    by_series: bool
+    series: tuple[str, ...]
     detail: str = ""
+
+    @property
+    def by_series(self) -> bool:
+        """Whether a context value decides it."""
+        return bool(self.series)
+
+    @property
+    def printed(self) -> Quantity | None:
+        """The side of the document, where the other one rests on a series."""
+        plain, mixed = self._sides()
+        return plain[0] if len(plain) == len(mixed) == 1 else None
+
+    @property
+    def official(self) -> Quantity | None:
+        """The side that rests on a series, where the other one is the document's."""
+        plain, mixed = self._sides()
+        return mixed[0] if len(plain) == len(mixed) == 1 else None
+
+    def _sides(self) -> tuple[list[Quantity], list[Quantity]]:
+        """Split the sides into those without and with a context value."""
+        sides = (*self.left, *self.right)
+        mixed = [side for side in sides if set(side.figures) & set(self.series)]
+        return [side for side in sides if side not in mixed], mixed
 
 
 def load_relations(folder: Path | None = None) -> list[Relation]:
@@ -118,11 +141,11 @@ def _check(row: Relation, sides: Sides) -> Checked:
     sides.printed.document(row.document)
     left, right = (tuple(side) for side in sides.values(sides.printed))
     figures = tuple(dict.fromkeys(name for side in (*left, *right) for name in side.figures))
-    by_series = any(name in sides.printed.registry.context for name in figures)
+    series = tuple(name for name in figures if name in sides.printed.registry.context)
     gap = sides.gap(sides.printed) if right and row.test in SINGLE else None
     found = TESTS[row.test](sides) if not row.missing else UNKNOWN
     verdict, detail = (UNKNOWN, UNDECIDED) if found == UNDECIDED else (found, row.missing)
-    return Checked(row, verdict, left, right, gap, figures, by_series, detail)
+    return Checked(row, verdict, left, right, gap, figures, series, detail)
 
 
 def relations_frame(checked: Sequence[Checked]) -> pd.DataFrame:
