@@ -206,6 +206,15 @@ def test_a_table_of_quantities_findings_and_texts(shelf, evidence, estimate):
     check_html(html)
 
 
+def test_long_tables_are_folded_under_their_captions(shelf, evidence):
+    rows = pd.DataFrame({"Town": ["Karatau", "Zhanatas"], "Jobs": [evidence["hope:14:jobs-karatau"]] * 2})
+    shelf.report.folded({"Jobs & towns": rows, "None": rows[:0]})
+    first, second = (output["text/html"] for output in shelf.outputs)
+    assert first.startswith("<details><summary>Jobs &amp; towns (2)</summary><div")
+    assert "<caption>Jobs &amp; towns</caption>" in first
+    assert "<summary>None (0)</summary>" in second
+
+
 def test_bare_numbers_in_a_table_are_refused_all_at_once(shelf):
     with pytest.raises(ReportError) as error:
         shelf.report.table(pd.DataFrame({"Town": ["A", "B"], "Jobs": [68, 0.5]}), "Towns")

@@ -143,6 +143,14 @@ class Report:
         """Show a frame of quantities, findings and texts; see ``tables.table_of``."""
         self._show_table(table_of(frame, caption, self._citations.mark))
 
+    def folded(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Show long tables by caption, each closed until a reader opens it; its rows are counted."""
+        for caption, frame in frames.items():
+            table = table_of(frame, caption, self._citations.mark)
+            summary = f"{escape(caption, quote=False)} ({len(frame)})"
+            html = f"<details><summary>{summary}</summary>{table.html()}</details>"
+            self._publish(outputs.plain(table.text(), html))
+
     def sources(self) -> None:
         """List every source cited so far, with each expression as printed and where it is published."""
         self._publish(outputs.plain(self._citations.text(), self._citations.section()))
