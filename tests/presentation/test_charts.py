@@ -364,6 +364,16 @@ def commitments(evidence: Evidence) -> Chart:
 
 
 @case
+def bounds_as_numbers(evidence: Evidence) -> Chart:
+    hoped = evidence["hope:15:jobs-fertiliser-plant"] + evidence["hope:15:jobs-raw-materials"]
+    return dots(
+        {"Hoped for": planned(hoped), "Reported": evidence["hope:14:jobs-karatau"]},
+        number="interval",
+        **WORDS,
+    )
+
+
+@case
 def rows_under_headings(evidence: Evidence) -> Chart:
     rows = {
         "Events": "",

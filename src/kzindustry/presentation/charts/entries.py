@@ -89,7 +89,8 @@ class Point:
         quantity = self.mark.quantity
         if quantity.low == quantity.high:
             return ""
-        between = number(quantity, f"{self.spec.removesuffix('bare').strip()} interval")
+        style = self.spec.removesuffix("bare").removesuffix("interval").strip()
+        between = number(quantity, f"{style} interval")
         return "" if between == text else f", from {between}"
 
 
