@@ -15,6 +15,13 @@ def test_sums_of_counts_bear_all_their_digits(given):
     assert number(given(2_577) + given(2_812)) == "5,389"
 
 
+def test_a_result_is_shown_no_finer_than_asked(given):
+    share = given(75_000) / given(161_000)
+    assert number(share, "%") == "46.6%"
+    assert number(share.shown_to(0.01), "%") == "47%"
+    assert share.shown_to(0.01).value == share.value
+
+
 @pytest.mark.parametrize(
     ("settings", "text"),
     [

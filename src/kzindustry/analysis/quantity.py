@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any
 
@@ -36,7 +36,7 @@ class Quantity:
     terminal
         True for a statistical interval: arithmetic on it is an error.
     precision, qualifier
-        As printed, for figures themselves; None and "" for what is derived.
+        As printed, for figures themselves; None and "" for what is derived, but for ``shown_to``.
     """
 
     value: float
@@ -140,6 +140,10 @@ class Quantity:
     def without_bounds(self) -> Quantity:
         """Give the value alone, where bounds would claim more than is known; arithmetic ends here."""
         return Quantity.statistical(self.value, None, None, self.unit, "none", self.figures, self.assumptions)
+
+    def shown_to(self, step: float) -> Quantity:
+        """Show no finer than a step: 0.01 makes "46.6%" "47%". The value keeps all its digits."""
+        return replace(self, precision=step)
 
     @property
     def name(self) -> str:
