@@ -1,13 +1,17 @@
 """Evidence on the real tables: what a notebook gets for an id."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import pytest
 
 from kzindustry.errors import InputError
 from kzindustry.evidence import ContextValue, Evidence, Figure, context, figures
+from kzindustry.evidence.checks import load
+from kzindustry.root import data_folder
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +164,12 @@ def test_a_unit_has_words(printed: Evidence) -> None:
 def test_checking_tables_needs_no_pandas() -> None:
     code = "import kzindustry.evidence.checks, sys; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_tables_are_read_once_and_again_when_a_file_changes(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(data_folder(), tmp_path / "data"))
+    first = load(data)
+    assert load(data) is first
+    path = data / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Kazakhstan", "Qazaqstan"), encoding="utf-8")
+    assert load(data).areas["kazakhstan"].label == "Qazaqstan"

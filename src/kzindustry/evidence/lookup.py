@@ -4,7 +4,6 @@ Reads data/ and checks it; holds no number of its own. Holding the registry agai
 work of `verification`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +17,7 @@ from kzindustry.analysis.units import name as unit_name
 from kzindustry.analysis.units import plain
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.checks import load
+from kzindustry.evidence.frames import figures_frame, frame
 from kzindustry.evidence.published import measure
 from kzindustry.evidence.registry import Registry
 from kzindustry.evidence.rows import (
@@ -26,7 +26,6 @@ from kzindustry.evidence.rows import (
     ContextValue,
     Document,
     Figure,
-    Reading,
     Unit,
     ends,
     read,
@@ -182,33 +181,17 @@ class Evidence:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """figures.csv as a tidy frame, one row a figure, with the labels of what it names."""
-        frame = _frame(self.registry.figures.values())
-        labels = {
-            "document_title": (
-                "document",
-                {row.document: row.title for row in self.registry.documents.values()},
-            ),
-            "indicator_label": (
-                "indicator",
-                {row.indicator: row.label for row in self.registry.indicators.values()},
-            ),
-            "ref_area_label": ("ref_area", {row.area: row.label for row in self.registry.areas.values()}),
-            "unit_measure_label": (
-                "unit_measure",
-                {row.unit: row.label_many for row in self.registry.units.values()},
-            ),
-        }
-        return frame.assign(**{name: frame[column].map(texts) for name, (column, texts) in labels.items()})
+        return figures_frame(self.registry)
 
     @cached_property
     def context(self) -> pd.DataFrame:
         """context.csv as a tidy frame, one row a value, as its publisher gives it."""
-        return _frame(self.registry.context.values())
+        return frame(self.registry.context.values())
 
     @cached_property
     def readings(self) -> pd.DataFrame:
         """readings.csv as a tidy frame, one row a reading."""
-        return _frame(self.registry.readings.values())
+        return frame(self.registry.readings.values())
 
     def _of_figure(self, row: Figure) -> Quantity:
         limits = ends(row, self.rounding)
@@ -247,7 +230,3 @@ def figures() -> pd.DataFrame:
 def context() -> pd.DataFrame:
     """Give the official series around the documents as a tidy frame."""
     return Evidence.load().context
-
-
-def _frame(rows: Iterable[Figure | ContextValue | Reading]) -> pd.DataFrame:
-    return pd.DataFrame([vars(row) for row in rows])

@@ -85,18 +85,28 @@ def load_relations(folder: Path | None = None) -> list[Relation]:
         With every problem of the tables: an unknown test, what is no formula, a repeated id.
     """
     registry = load(folder or data_folder())
-    if problems := unreadable_relations(registry):
+    if problems := relation_problems(registry, evaluate=False):
         raise InputError(*problems)
     return [*registry.relations.values()]
 
 
-def unreadable_relations(registry: Registry) -> list[str]:
-    """Name the relations that cannot be evaluated, by row and column."""
-    return [
-        f"{registry.where('relations', row, problem.column)}: {problem.what}"
-        for row in registry.numbered["relations"].values()
-        for problem in _wrong(row)
-    ]
+def relation_problems(registry: Registry, *, evaluate: bool = True) -> list[str]:
+    """Name the relations that cannot be read or, as the figures are printed, evaluated: by row and column."""
+    evidence = Evidence(registry)
+    problems = []
+    for row in registry.numbered["relations"].values():
+        wrong = list(_wrong(row)) or (list(_unfit(row, evidence)) if evaluate else [])
+        problems += [f"{registry.where('relations', row, found.column)}: {found.what}" for found in wrong]
+    return problems
+
+
+def _unfit(row: Relation, evidence: Evidence) -> Iterator[Problem]:
+    """Find an unknown figure or unlike units."""
+    sides = Sides(_formulas(row.left), _formulas(row.right), evidence, evidence)
+    try:
+        sides.gap(evidence) if row.right and row.test in SINGLE else sides.values(evidence)
+    except (KzindustryError, ValueError) as error:
+        yield Problem("left", str(error))
 
 
 def _wrong(row: Relation) -> Iterator[Problem]:
