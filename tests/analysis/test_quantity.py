@@ -243,10 +243,14 @@ class TestDisplay:
 
 
 class TestCounted:
-    def test_counts_each_figure_once_and_cites_it(self, units):
-        count = counted(["a", "b", "a"], units.report)
+    def test_counts_figures_and_cites_them(self, units):
+        count = counted(["a", "b"], units.report)
         assert (count.value, count.low, count.high, count.bounds) == (2, 2, 2, "exact")
         assert count.figures == ("a", "b")
+
+    def test_counts_what_rests_on_several_figures(self, units):
+        count = counted([("a", "b"), ("b", "c"), ()], units.report)
+        assert (count.value, count.figures) == (3, ("a", "b", "c"))
 
     def test_shares_of_counts_are_exact(self, units):
         share = counted(["a"], units.report) / counted(["a", "b", "c"], units.report)

@@ -27,12 +27,22 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     return derive(lambda *parts: sum(map(operator.mul, parts, ratios)), items, unit)
 
 
-def counted(figures: Iterable[str], unit: pint.Unit) -> Quantity:
-    """Count figures themselves: an exact number, whose figures are those counted, each once."""
-    names = tuple(dict.fromkeys(figures))
-    ones = tuple(Input(name, 1.0, 1.0, 1.0) for name in names)
-    formula = Formula(ones, lambda point: sum((point[item] for item in ones), start=0.0))
-    return Quantity(float(len(names)), unit, "exact", names, (), formula)
+def counted(things: Iterable[str | Iterable[str]], unit: pint.Unit) -> Quantity:
+    """Count things that rest on figures: an exact number that cites all of them.
+
+    Parameters
+    ----------
+    things
+        For each thing counted the ids of its figures; where figures themselves are counted, an id each.
+    unit
+        What is counted.
+    """
+    items = [[item] if isinstance(item, str) else list(item) for item in things]
+    names = dict.fromkeys(name for item in items for name in item)
+    inputs = tuple(Input(name, 1.0, 1.0, 1.0) for name in names)
+    number = float(len(items))
+    formula = Formula(inputs, lambda _: number)
+    return Quantity(number, unit, "exact", tuple(names), (), formula)
 
 
 def apply(function: Callable[..., float], *quantities: Quantity, unit: pint.Unit) -> Quantity:
