@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 COLLECTION = Path(__file__).parents[1] / "reporting" / "collection"
+ROLES = ("build", "server", "worker", "warm", "kernel", "other")
 PLAN = "runs:\n- notebook: slow\n- notebook: slow\n  parameters: {persons: [2, 3]}\n- notebook: waiting\n"
 
 
@@ -58,7 +59,7 @@ class Build:
 
     def processes(self) -> dict[str, list[int]]:
         """Give the living processes of this build by what they are."""
-        found: dict[str, list[int]] = {"build": [], "worker": [], "warm": [], "kernel": [], "other": []}
+        found: dict[str, list[int]] = {role: [] for role in ROLES}
         for folder in Path("/proc").iterdir():
             if folder.name.isdecimal():
                 try:
@@ -90,14 +91,15 @@ class Build:
 
 
 def role(folder: Path) -> str:
-    """Tell what a process of a build is."""
+    """Tell what a process of a build is: by what it runs, and by whose child it is."""
     command = (folder / "cmdline").read_text()
+    parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+    above = (Path("/proc") / parent / "cmdline").read_text()
+    first = "kzindustry\0build" in above  # a child of the build itself, or a grandchild
     if "kernels.warm import main" in command or "ipykernel_launcher" in command:
-        parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-        above = (Path("/proc") / parent / "cmdline").read_text()
-        return "warm" if "kzindustry\0build" in above else "kernel"
-    if "spawn_main" in command:
-        return "worker"
+        return "warm" if first else "kernel"
+    if "multiprocessing.forkserver" in command:
+        return "server" if first else "worker"
     return "build" if "kzindustry\0build" in command else "other"
 
 

@@ -17,7 +17,7 @@ Start = Callable[..., Any]
 Bytes = dict[str, bytes]
 
 
-@pytest.mark.parametrize("role", ["worker", "warm", "kernel"])
+@pytest.mark.parametrize("role", ["server", "worker", "warm", "kernel"])
 def test_a_build_survives_what_is_killed_below_it(start: Start, undisturbed: Bytes, role: str) -> None:
     build = start("--jobs", "2")
     build.wait_for("cell", cell=4)
@@ -28,7 +28,7 @@ def test_a_build_survives_what_is_killed_below_it(start: Start, undisturbed: Byt
     assert build.outputs() == undisturbed
 
 
-@pytest.mark.parametrize("role", ["worker", "warm"])
+@pytest.mark.parametrize("role", ["server", "worker", "warm"])
 def test_a_build_survives_it_even_before_the_first_run(start: Start, undisturbed: Bytes, role: str) -> None:
     build = start("--jobs", "2")
     build.kill(role)

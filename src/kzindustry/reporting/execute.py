@@ -15,6 +15,7 @@ from papermill.parameterize import parameterize_notebook
 
 from kzindustry.reporting.clean import INJECTED, clean, to_bytes
 from kzindustry.reporting.export import ReportExporter
+from kzindustry.reporting.kernels.client import PromptManager
 from kzindustry.reporting.outcome import Failure, Outcome, Progress
 from kzindustry.reporting.plan import Run
 
@@ -64,6 +65,7 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> Fa
             autosave_cell_every=0,
             execution_timeout=timeout_s,
             shutdown_kernel="immediate",
+            kernel_manager_class=PromptManager,
             resources={"metadata": {"path": str(run.path.parent)}},
             on_cell_start=on_cell_start,
         )

@@ -1,5 +1,6 @@
 """Workers behind the `concurrent.futures.Executor` interface, and what is done when one of them is killed."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -8,10 +9,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from threading import Thread
 
 from kzindustry.reporting.outcome import Failure, Outcome, Step
-from kzindustry.reporting.worker import Task, start, work
+from kzindustry.reporting.worker import PRELOAD, Task, start, work
 
 Listener = Callable[[Step], None]
 WORKER_KILLED = Failure(error="a worker process was killed", killed=True)
@@ -24,7 +26,7 @@ def workers(count: int, environment: Mapping[str, str], listener: Listener) -> I
     inbox, news = Pipe(duplex=False)
     Thread(target=_listen, args=(inbox, listener), daemon=True).start()
     executor = ProcessPoolExecutor(
-        count, get_context("spawn"), initializer=start, initargs=(environment, lifeline, news)
+        count, _context(), initializer=start, initargs=(environment, lifeline, news)
     )
     try:
         yield executor
@@ -33,6 +35,15 @@ def workers(count: int, environment: Mapping[str, str], listener: Listener) -> I
         executor.shutdown(cancel_futures=True)
         news.close()
         lifeline.close()
+
+
+def _context() -> BaseContext:
+    """Have workers forked from a process that imports once for all of them, where that is safe."""
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([PRELOAD])
+    return context
 
 
 def _listen(inbox: Connection, listener: Listener) -> None:
@@ -73,7 +84,7 @@ class Crew:
             again: list[Task] = []
             self._started.clear()
             with workers(self.count, self.environment, self._hear) as executor:
-                doing = {executor.submit(work, task): task for task in tasks}
+                doing = {_submit(executor, task): task for task in tasks}
                 for future in as_completed(list(doing)):
                     task = doing.pop(future)
                     outcome = _outcome_of(future)
@@ -93,6 +104,15 @@ class Crew:
         if run in self._started or not self._started:  # those that only waited have lost nothing
             self._kills[run] += 1
         return self._kills[run] <= self.retries
+
+
+def _submit(executor: Executor, task: Task) -> Future[Outcome]:
+    try:
+        return executor.submit(work, task)
+    except (BrokenProcessPool, EOFError, OSError) as error:  # what workers are forked from was killed
+        lost: Future[Outcome] = Future()
+        lost.set_exception(BrokenProcessPool(str(error)))
+        return lost
 
 
 def _outcome_of(future: Future[Outcome]) -> Outcome:

@@ -3,9 +3,9 @@
 Light at import, because the build imports it to name its functions; what executes is imported in the worker.
 """
 
+import importlib
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -26,6 +26,9 @@ class Task:
     timeout_s: float
 
 
+PRELOAD = "kzindustry.reporting.preload"
+"""What takes long to import, and only workers need."""
+
 _news: list[Connection] = []
 
 
@@ -37,9 +40,7 @@ def start(environment: Mapping[str, str], lifeline: Connection, news: Connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     _news.append(news)
-    # Checks web addresses by a grammar that takes seconds to compile, which nothing here needs.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    import kzindustry.reporting.execute  # noqa: F401, PLC0415 - heavy, and only workers need it
+    importlib.import_module(PRELOAD)
 
 
 def _end_with(lifeline: Connection) -> None:
@@ -50,7 +51,7 @@ def _end_with(lifeline: Connection) -> None:
 
 def work(task: Task) -> Outcome:
     """Do one run, telling the build of each cell."""
-    from kzindustry.reporting.execute import run_report  # noqa: PLC0415 - imported by start()
+    from kzindustry.reporting.execute import run_report  # noqa: PLC0415 - imported before, by PRELOAD
 
     def progress(cell: int, cells: int) -> None:
         # One write below the size that pipes keep whole: no lock, which a killed worker could leave locked.

@@ -9,6 +9,8 @@ import os
 import secrets
 import signal
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from kzindustry.reporting.kernels.channel import ADDRESS, Channel
 
 LONGEST_SOCKET_PATH = 100  # of 107 that Linux allows, 103 on macOS, with room for a port
 PATIENCE_S = 120.0  # the warm process may still be importing
+GLANCE_S = 0.002
+END_S = 1.0
+PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -46,6 +51,7 @@ class WarmProvisioner(LocalProvisioner):
         self.exit_status = None
         if "ipykernel_launcher" not in cmd or not self.fork(kwargs):
             return await super().launch_kernel(cmd, **kwargs)
+        await self._until(self._listens, PATIENCE_S)
         return self.connection_info
 
     def fork(self, kwargs: dict[str, Any]) -> bool:
@@ -70,6 +76,18 @@ class WarmProvisioner(LocalProvisioner):
         self.kernel = channel
         return True
 
+    def _listens(self) -> bool:
+        """Tell whether the kernel's sockets are there: who connects early tries again only after a while."""
+        info: dict[str, Any] = {**self.connection_info}
+        paths = [Path(f"{info['ip']}-{info[port]}") for port in PORTS]
+        return info["transport"] != "ipc" or all(path.exists() for path in paths)
+
+    async def _until(self, ready: Callable[[], bool], seconds: float) -> None:
+        """Wait until something is so, but no longer than the kernel lives."""
+        end = time.monotonic() + seconds
+        while not ready() and await self.poll() is None and time.monotonic() < end:
+            await asyncio.sleep(GLANCE_S)
+
     async def poll(self) -> int | None:
         """Give the exit status; nothing while the kernel runs."""
         if self.kernel is None:
@@ -88,7 +106,7 @@ class WarmProvisioner(LocalProvisioner):
         if self.kernel is None:
             return await super().wait()
         while await self.poll() is None:
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(GLANCE_S)
         self.kernel = None
         return self.exit_status
 
@@ -100,8 +118,12 @@ class WarmProvisioner(LocalProvisioner):
             self.kernel.send({"signal": int(signum)})
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel."""
-        await (self.send_signal(signal.SIGKILL) if self.kernel else super().kill(restart))
+        """Kill the kernel, and see it end: who asks too early asks again only after a while."""
+        if self.kernel is None:
+            await super().kill(restart)
+        else:
+            await self.send_signal(signal.SIGKILL)
+            await self._until(lambda: False, END_S)
 
     async def terminate(self, restart: bool = False) -> None:
         """Ask the kernel to end."""

@@ -61,6 +61,7 @@ def _start(listener: socket.socket, environment: Mapping[str, str], cwd: Path) -
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(descriptor)],
         stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         pass_fds=[descriptor],
         env=environment,
         cwd=cwd,
