@@ -240,6 +240,12 @@ def one_event(evidence: Evidence) -> Chart:
 
 
 @case
+def a_group_with_a_long_title(evidence: Evidence) -> Chart:
+    title = "What an article with a title as long as a sentence says of the years before it was written"
+    return timeline({title: [event("1999", "a year"), event("2000", "the next")]}, **WORDS)
+
+
+@case
 def population(evidence: Evidence) -> Chart:
     ids = {"1999": "official", "2009": "official", "1980/1989": "press", "2021": "press"}
     values = {period: evidence[f"population_zhanatas:{period}:{source}"] for period, source in ids.items()}

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from kzindustry.analysis import Quantity
+from kzindustry.analysis import Quantity, counted
 from kzindustry.errors import InputError, ReportError
 from kzindustry.presentation import Report, finding
 from kzindustry.presentation.charts import dots
@@ -130,6 +130,17 @@ def test_many_sources_are_merged_as_a_range(shelf, evidence):
     total = Quantity.statistical(4, None, None, evidence.unit("fraction"), "none", tuple(ids))
     shelf.report.say(finding("{n}", n=total))
     assert re.sub(r"<[^>]*>", "", shelf.html) == "41–4"
+
+
+def test_scattered_sources_are_counted_where_a_superscript_cannot_list_them(shelf, evidence):
+    rows = evidence.registry.figures.values()
+    names = {row.paragraph: row.figure for row in rows if row.document == "compliance"}.values()
+    shelf.report.record("each", {name: evidence[name] for name in names})
+    shelf.outputs.clear()
+    cited = counted([*names][:14:2], evidence.unit("figure"))
+    shelf.report.say(finding("{n}", n=cited))
+    assert re.sub(r"<[^>]*>", "", shelf.html) == "77 sources"
+    assert 'title="7 sources between 1 and 13"' in shelf.html
 
 
 def test_sources_list_what_was_cited_and_nothing_else(shelf, evidence):

@@ -12,6 +12,7 @@ from html import escape
 from kzindustry.evidence import ContextValue, Evidence, Figure
 
 SHOWN_IN_TITLE = 8
+MOST_RUNS = 6
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Citations:
     def mark(self, figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
         """Give the superscript marks of a number: links into the list of sources, and what is assumed."""
         numbers = self._numbers(figures)
-        marks = [self._run(run, figures) for run in _runs(sorted(numbers))]
+        runs = _runs(sorted(numbers))
+        marks = [self._run(run, figures) for run in runs] if len(runs) <= MOST_RUNS else [self._many(runs)]
         if assumptions:
             names = escape(", ".join(assumptions))
             marks.append(f'<span class="assumed" title="parameter {names}">assumed</span>')
@@ -111,6 +113,11 @@ class Citations:
             return f"{_link(run[0], str(run[0]), ends)}–{_link(run[-1], str(run[-1]), ends)}"
         by_number = dict(_numbered(self._cited))
         return ",&#8239;".join(_link(n, str(n), self._title(by_number[n], figures)) for n in run)
+
+    def _many(self, runs: list[list[int]]) -> str:
+        """Give one mark for more sources than a superscript can list; a chart's source line lists them."""
+        count = sum(map(len, runs))
+        return _link(runs[0][0], f"{count} sources", f"{count} sources between {runs[0][0]} and {runs[-1][-1]}")
 
     def _title(self, source: Source, figures: Sequence[str]) -> str:
         wanted = set(figures)

@@ -81,15 +81,14 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> C
     needs = [Need(end, 6, 6) for item in events for end in _reach(item)]
     axis = replace(fitted(needs, 2, WIDTH - 2), is_time=True)
     texts = [_text(item, axis) for item in events]
-    heads = [LINE + 6 if _opens_group(events, place) else 0.0 for place in range(len(events))]
-    heights = [head + text.height + PAD for head, text in zip(heads, texts, strict=True)]
+    heads = [_head(events, place) for place in range(len(events))]
+    heights = [_room(head) + text.height + PAD for head, text in zip(heads, texts, strict=True)]
     edges = list(accumulate(heights, initial=2.0))
     canvas = Canvas(edges[-1] + FOOT)
     draw_ticks(canvas, axis, axis.ticks(lambda year: f"{year:.0f}"), 2, edges[-1])
     for item, text, top, head, bottom in zip(events, texts, edges, heads, edges[1:], strict=False):
-        if head:
-            canvas.text(Place(0, top + LINE / 2 + 2), item.group, bold=True)
-        _draw(canvas, axis, item, text, (top + head + bottom) / 2)
+        canvas.lines(Place(0, top + len(head) * LINE / 2 + 2), head, bold=True)
+        _draw(canvas, axis, item, text, (top + _room(head) + bottom) / 2)
     return chart("Timeline", canvas.svg(), events, words)
 
 
@@ -116,8 +115,14 @@ def _ordered(events: Sequence[Event]) -> list[Event]:
     return sorted(events, key=lambda item: periods.span(item.when))
 
 
-def _opens_group(events: Sequence[Event], place: int) -> bool:
-    return bool(events[place].group) and (place == 0 or events[place].group != events[place - 1].group)
+def _head(events: Sequence[Event], place: int) -> list[str]:
+    """Give the lines that head a group at its first event; none at the others."""
+    opens = place == 0 or events[place].group != events[place - 1].group
+    return wrapped(events[place].group, WIDTH - 2, bold=True) if opens and events[place].group else []
+
+
+def _room(head: Sequence[str]) -> float:
+    return len(head) * LINE + 6 if head else 0.0
 
 
 def _reach(item: Event) -> tuple[float, float]:
