@@ -117,7 +117,8 @@ class Citations:
     def _many(self, runs: list[list[int]]) -> str:
         """Give one mark for more sources than a superscript can list; a chart's source line lists them."""
         count = sum(map(len, runs))
-        return _link(runs[0][0], f"{count} sources", f"{count} sources between {runs[0][0]} and {runs[-1][-1]}")
+        first, last = runs[0][0], runs[-1][-1]
+        return _link(first, f"{count} sources", f"{count} sources between {first} and {last}")
 
     def _title(self, source: Source, figures: Sequence[str]) -> str:
         wanted = set(figures)

@@ -79,10 +79,10 @@ class Report:
         ]
         self._show_table(Table("Parameters of this run", ("Parameter", "Value", "May be"), rows))
 
-    def printed(self, *figures: str) -> None:
+    def printed(self, *figures: str, caption: str = "Figures used, as printed", folded: bool = False) -> None:
         """Show figures as they are printed: the words, where they stand, what they say of what and when."""
-        rows = [self._printed_row(figure) for figure in figures]
-        self._show_table(Table("Figures used, as printed", PRINTED, rows))
+        table = Table(caption, PRINTED, [self._printed_row(figure) for figure in figures])
+        self._show_table(table, folded=folded)
 
     def record(
         self,
@@ -146,10 +146,7 @@ class Report:
     def folded(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Show long tables by caption, each closed until a reader opens it; its rows are counted."""
         for caption, frame in frames.items():
-            table = table_of(frame, caption, self._citations.mark)
-            summary = f"{escape(caption, quote=False)} ({len(frame)})"
-            html = f"<details><summary>{summary}</summary>{table.html()}</details>"
-            self._publish(outputs.plain(table.text(), html))
+            self._show_table(table_of(frame, caption, self._citations.mark), folded=True)
 
     def sources(self) -> None:
         """List every source cited so far, with each expression as printed and where it is published."""
@@ -165,8 +162,10 @@ class Report:
         for words in findings:
             self._publish(outputs.sentence(as_finding(words), role, self._citations.mark))
 
-    def _show_table(self, table: Table) -> None:
-        self._publish(outputs.plain(table.text(), table.html()))
+    def _show_table(self, table: Table, *, folded: bool = False) -> None:
+        summary = f"<summary>{escape(table.caption, quote=False)} ({len(table.rows)})</summary>"
+        html = f"<details>{summary}{table.html()}</details>" if folded else table.html()
+        self._publish(outputs.plain(table.text(), html))
 
     def _printed_row(self, name: str) -> list[Cell]:
         item = self._evidence.figure(name)
