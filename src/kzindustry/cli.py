@@ -80,6 +80,7 @@ def _add_build(build: argparse.ArgumentParser) -> None:
 def _add_results(results: argparse.ArgumentParser) -> None:
     results.add_argument("measure", metavar="MEASURE")
     results.add_argument("--csv", action="store_true", help="as CSV with all digits")
+    results.add_argument("--picture", metavar="FILE", type=Path, help="draw it instead (.svg, .png or .pdf)")
     _add_out(results)
     results.set_defaults(command=_results)
 
@@ -121,8 +122,10 @@ def _parameters(options: argparse.Namespace) -> int:
 
 
 def _results(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.commands import show_results  # noqa: PLC0415
+    from kzindustry.reporting.commands import draw_results, show_results  # noqa: PLC0415
 
+    if options.picture:
+        return draw_results(options.measure, options.out, options.picture)
     return show_results(options.measure, options.out, as_csv=options.csv)
 
 

@@ -13,6 +13,7 @@ from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.currency import Currency
 from kzindustry.reporting.folder import OutputFolder
 from kzindustry.reporting.measure import measure_csv, measure_table
+from kzindustry.reporting.picture import draw_measure
 from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, Run, make_run, parameters_of, select
 from kzindustry.reporting.problems import Problems
 from kzindustry.reporting.progress import watcher
@@ -146,4 +147,11 @@ def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
     """Print a measure across all runs in the folder."""
     runs = executed_runs(output_folder(Collection(project_root()), out))
     print(measure_csv(runs, measure) if as_csv else measure_table(runs, measure), end="" if as_csv else "\n")
+    return 0
+
+
+def draw_results(measure: str, out: Path | None, path: Path) -> int:
+    """Draw a measure across all runs in the folder."""
+    draw_measure(executed_runs(output_folder(Collection(project_root()), out)), measure, path)
+    print(path)
     return 0
