@@ -134,9 +134,9 @@ def _check_tables(data: Path) -> None:
     from kzindustry.root import data_folder  # noqa: PLC0415
 
     if data == data_folder():
-        from kzindustry.evidence.checks import check_tables  # noqa: PLC0415
+        from kzindustry.evidence.checks import check_quickly  # noqa: PLC0415
 
-        check_tables(data)
+        check_quickly(data)
 
 
 def _verify(options: argparse.Namespace) -> int:

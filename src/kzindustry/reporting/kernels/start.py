@@ -13,6 +13,8 @@ from kzindustry.reporting.kernels.channel import ADDRESS
 from kzindustry.reporting.kernels.linux import can_fork_safely
 
 PROGRAM = "from kzindustry.reporting.kernels.warm import main; main()"
+KIND = "KZINDUSTRY_KERNELS"
+"""The environment variable that asks for plain kernels when it is "plain": to compare them, or to debug."""
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 
@@ -39,7 +41,7 @@ def warm_kernels(
     """
     address = str(folder / "warm")
     environment = {**environment, PROVISIONER: "kzindustry-warm", ADDRESS: address}
-    if not can_fork_safely():
+    if not can_fork_safely() or os.environ.get(KIND) == "plain":
         yield environment
         return
     with socket.socket(socket.AF_UNIX) as listener:
