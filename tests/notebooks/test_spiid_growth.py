@@ -210,7 +210,7 @@ def test_says_how_far_the_open_number_may_go_before_the_sign_turns(executed):
     early = 3e12 + (3e12 / DEFLATOR[2015] + 1.3e12 / DEFLATOR[2018]) * DEFLATOR[2010]
     room = (8.1e12 / 161_000 * 118_000 - early) * DEFLATOR[2015] / DEFLATOR[2010] / 3e12
     limits = [item["text"] for item in executed("spiid_growth") if item.get("role") == "limit"]
-    assert f"exceeds its printed number by {room:.1%}" in " ".join(limits)
+    assert f"exceeds its printed number by {room:.0%}" in " ".join(limits)
 
 
 def test_half_unit_widens_what_is_printed_with_a_scale_word(results):
