@@ -1,0 +1,50 @@
+"""What is drawn in a terminal, to a stream that is read back."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from kzindustry.reporting.outcome import Done, Failure, Step
+from kzindustry.reporting.plan import Run
+from kzindustry.reporting.progress import LiveLines, again, bar, clock
+
+
+def run(name: str, **changed: object) -> Run:
+    return Run(name, "slow", Path("04_slow.ipynb"), changed, changed)
+
+
+def test_a_live_line_for_each_run_and_what_is_left() -> None:
+    stream = io.StringIO()
+    live = LiveLines(stream)
+    live.begin([run("slow"), run("other")], 3, 2)
+    live.step(Step("slow", 5, 10))
+    live.end(Done(run("slow"), Failure(), 1.0))
+    live.step(Step("slow", 6, 10))  # late news of a run that ended
+    live.step(Step("other", 1, 10))
+    live.end(Done(run("other"), Failure("cell 1 (x)", "E: no"), 2.0))
+    live.close([Done(run("other"), Failure("cell 1 (x)", "E: no"), 2.0)], 3, "index.html")
+    said = stream.getvalue()
+    assert "2 to run, 3 current, 2 at a time" in said
+    assert "########............  cell 5 of 10  0:00  slow" in said
+    assert "cell 6 of 10" not in said
+    assert "1 of 2 done in 0:00, about 0:00 left" in said
+    assert "[2/2] other: failed in cell 1 (x): E: no (2.0 s)" in said
+    assert said.endswith("    again: kzindustry build slow\n")
+    assert not live.running
+
+
+def test_the_command_to_run_again_is_quoted_as_a_shell_needs_it() -> None:
+    assert again(run("slow", rounding="half unit", rate=0.5)) == (
+        "kzindustry build slow -p 'rounding=half unit' -p rate=0.5"
+    )
+
+
+@pytest.mark.parametrize(("seconds", "written"), [(0.4, "0:00"), (75.2, "1:15"), (3600, "60:00")])
+def test_times_are_minutes_and_seconds(seconds: float, written: str) -> None:
+    assert clock(seconds) == written
+
+
+def test_the_bar_is_full_only_after_the_last_cell() -> None:
+    assert bar(Step("slow", 1, 4), 0).startswith("  ....................")
+    assert bar(Step("slow", 4, 4), 0).startswith("  ###############.....")
