@@ -1,5 +1,6 @@
 """The project's own files agree with each other: one list of dependencies, and guides whose paths exist."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -113,3 +114,16 @@ def test_nothing_generated_is_in_git():
     ).stdout.splitlines()
     assert [name for name in files if name.startswith("reports/") and name != "reports/README.md"] == []
     assert [name for name in files if name.endswith(".html") and "templates" not in name] == []
+
+
+def test_the_readme_asks_the_notebooks_questions():
+    listed = dict(
+        re.findall(
+            r"^\| `(notebooks/[^`]+)` \| (.+) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
+        )
+    )
+    asked = {}
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+        asked[f"notebooks/{path.name}"] = first.splitlines()[0].removeprefix("# ")
+    assert listed == asked

@@ -126,6 +126,8 @@ def verify_command(folder: Path | None) -> tuple[int, str]:
     named = folder or os.environ.get(FOLDER_VARIABLE)
     if not named:
         return 2, f"No folder of documents: give --documents DIR, or set {FOLDER_VARIABLE}."
+    if not Path(named).is_dir():
+        return 2, f"There is no folder {named}. Give the folder that holds the texts of the documents."
     try:
         verification = verify(Path(named), check_tables(data_folder()))
     except InputError as error:

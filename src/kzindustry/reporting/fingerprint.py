@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import kzindustry
 from kzindustry.reporting.collection import Collection
 
 PACKAGE = Path(kzindustry.__file__).parent
+PINS = Path("requirements", "reports.txt")
 
 
 def digest(content: bytes) -> str:
@@ -30,10 +32,31 @@ def shared_inputs(collection: Collection) -> dict[str, str]:
     inputs = {"Python": f"{platform.python_implementation()} {sys.version} {platform.machine()}"}
     for folder, path in _files(collection):
         inputs[f"{folder.name}/{path.relative_to(folder).as_posix()}"] = file_digest(path)
+    inputs |= {f"library {name}": "installed" for name in _libraries(collection)}
+    return dict(sorted(inputs.items()))
+
+
+def _libraries(collection: Collection) -> Iterator[str]:
+    """Give the installed libraries that reports are pinned to; all, where the collection pins none.
+
+    JupyterLab and the test tools share the environment: that they were installed changes no report.
+    """
+    pins = collection.root / PINS
+    pinned = (
+        {_key(line.partition("==")[0]) for line in pins.read_text("utf-8").splitlines()}
+        if pins.is_file()
+        else None
+    )
     for entry in sys.path:
         # The folder's name holds the version: a hundred times faster than asking importlib.metadata.
-        inputs |= {f"library {path.stem}": "installed" for path in Path(entry).glob("*.dist-info")}
-    return dict(sorted(inputs.items()))
+        for path in Path(entry).glob("*.dist-info"):
+            if pinned is None or _key(path.stem.rpartition("-")[0]) in pinned:
+                yield path.stem
+
+
+def _key(name: str) -> str:
+    """Give a library's name as names are compared: case and the kind of dash do not matter."""
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
 def _files(collection: Collection) -> Iterator[tuple[Path, Path]]:
