@@ -167,7 +167,17 @@ def test_all_problems_of_the_table_are_named_at_once(data):
 
 def test_verdicts_are_not_typed():
     names = set(load_relations()[0].__dataclass_fields__)
-    assert names == {"relation", "document", "kind", "statement", "left", "test", "right", "missing"}
+    assert names == {
+        "relation",
+        "document",
+        "kind",
+        "statement",
+        "left",
+        "test",
+        "right",
+        "missing",
+        "caution",
+    }
 
 
 def test_every_figure_with_a_count_or_share_of_reports_is_in_some_relation(checked):

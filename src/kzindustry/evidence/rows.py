@@ -107,6 +107,8 @@ class Relation:
         side says that the other side of the comparison is not known.
     missing
         What would be needed to check it, where the right side is empty.
+    caution
+        What not to rely on where it does not hold or cannot be checked.
     """
 
     relation: str
@@ -117,6 +119,7 @@ class Relation:
     test: str
     right: str
     missing: str
+    caution: str
 
 
 @dataclass(frozen=True)
