@@ -41,6 +41,14 @@ def test_an_open_end_of_a_result_is_said(given):
     assert number(cost, "money") == "at most 66.7 million tenge"
 
 
+def test_an_open_end_is_rounded_to_the_safe_side():
+    """53 / 3 is 17.67: "at least 17.7" would claim more, "at most 17.6" less, than is known."""
+    least = given(53, high=None, qualifier="at least") / given(3)
+    assert number(least) == "at least 17.6"
+    most = given(53, low=None, qualifier="at most") / given(3)
+    assert number(most) == "at most 17.7"
+
+
 def test_what_derives_from_a_range_is_a_range(given):
     hoped = given(550, low=500, high=600, bounds="as printed", qualifier="range") + given(800)
     assert number(hoped) == "1,300 to 1,400"

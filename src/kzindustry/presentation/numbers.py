@@ -5,7 +5,7 @@ Only text is made here; citations belong to ``citations``, sentences to ``prose`
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import ceil, floor, isfinite, log10
 
 from kzindustry.analysis import Quantity
@@ -79,8 +79,10 @@ def _between(quantity: Quantity, style: str, low: float | None, high: float | No
     if low is None and high is None:
         raise ReportError(f"{quantity.name} has no bounds to show ({quantity.bounds}): show the value alone.")
     if low is None or high is None:
-        end = low if high is None else high
-        return ("at least " if high is None else "at most ") + _single(quantity, style, end or 0.0)
+        # rounded outwards: 17.67 is not "at least 17.7"
+        if low is not None:
+            return "at least " + _single(quantity, style, low, ROUND_FLOOR)
+        return "at most " + _single(quantity, style, high or 0.0, ROUND_CEILING)
     scale = scale_of(quantity, style, max(abs(low), abs(high)))
     first, last = (digits(quantity, style, end, scale.factor) for end in (low, high))
     if style in {"%", "points"}:
@@ -98,12 +100,12 @@ def _padded(text: str, places: int) -> str:
     return f"{whole}.{decimals:0<{places}}" if places else whole
 
 
-def _single(quantity: Quantity, style: str, value: float) -> str:
+def _single(quantity: Quantity, style: str, value: float, rounding: str = ROUND_HALF_UP) -> str:
     if style in {"words", "Words"}:
-        words = in_words(value) or digits(quantity, "", value)
+        words = in_words(value) or digits(quantity, "", value, rounding=rounding)
         return words[0].upper() + words[1:] if style == "Words" else words
     scale = scale_of(quantity, style, abs(value))
-    return scale.before + digits(quantity, style, value, scale.factor) + scale.after
+    return scale.before + digits(quantity, style, value, scale.factor, rounding) + scale.after
 
 
 def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
@@ -134,11 +136,13 @@ def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
     )
 
 
-def digits(quantity: Quantity, style: str, value: float, factor: float = 1.0) -> str:
+def digits(
+    quantity: Quantity, style: str, value: float, factor: float = 1.0, rounding: str = ROUND_HALF_UP
+) -> str:
     """Write one number with the digits that its origin justifies.
 
     As printed for figures, all digits for counts, as many as its width allows for an interval's percent,
-    three significant digits for all else. Halves are rounded away from zero.
+    three significant digits for all else.
 
     Parameters
     ----------
@@ -150,6 +154,8 @@ def digits(quantity: Quantity, style: str, value: float, factor: float = 1.0) ->
         The quantity's value or one of its ends.
     factor
         What it is multiplied by to be shown.
+    rounding
+        A mode of ``decimal``; halves are rounded away from zero unless an end needs another one.
 
     Raises
     ------
@@ -160,7 +166,7 @@ def digits(quantity: Quantity, style: str, value: float, factor: float = 1.0) ->
     if not isfinite(shown):
         raise ReportError(f"{quantity.name} is {value}: only finite numbers can be shown.")
     places = _places(quantity, style, shown, factor)
-    rounded = Decimal(repr(shown)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = Decimal(repr(shown)).quantize(Decimal(1).scaleb(-places), rounding)
     text = f"{rounded:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text.replace("-", "−")
