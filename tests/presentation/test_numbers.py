@@ -41,7 +41,7 @@ def test_an_open_end_of_a_result_is_said(given):
     assert number(cost, "money") == "at most 66.7 million tenge"
 
 
-def test_an_open_end_is_rounded_to_the_safe_side():
+def test_an_open_end_is_rounded_to_the_safe_side(given):
     """53 / 3 is 17.67: "at least 17.7" would claim more, "at most 17.6" less, than is known."""
     least = given(53, high=None, qualifier="at least") / given(3)
     assert number(least) == "at least 17.6"
