@@ -77,7 +77,7 @@ def test_there_are_well_over_a_hundred_and_most_hold(checked):
         ("water-units-present", FAILS, 10.5 - 11e6 / 10),
         ("water-units-present-read", HOLDS, 10.5e6 - 11e6 / 10),
         ("phases-added-up-projects", FAILS, 770 + 378 + 100 - 1300),
-        ("manufacturing-senate-speaker", FAILS, 11.9 - 11.4),
+        ("manufacturing-share-speaker", FAILS, 11.9 - 11.4),
         ("visit-day-rate-portfolio", WITHIN_ROUNDING, 3.5e12 / 6.7e9 - 516.93),
         ("visit-day-rate-investment", FAILS, 327.1e9 / 626e6 - 516.93),
         ("elapsed-months", HOLDS, 0),
@@ -117,6 +117,17 @@ def test_the_document_is_told_from_the_series_it_is_held_against(checked):
     assert found.official.value == pytest.approx(100 * 8.1e12 / 17007.647e9)
     assert checked["businesses-both"].official is None
     assert checked["apartments-lived-in-again"].printed is None
+
+
+def test_a_sign_says_what_the_document_s_side_must_be(checked):
+    assert checked["growth-today"].sign == "="
+    assert checked["investment-after-july"].sign == "≥"
+    assert checked["first-phase-against-plan-jobs"].sign == "≤"  # the series stands on the left
+
+
+def test_quantities_that_are_to_be_one_have_the_widest_difference_as_gap(checked):
+    """By hand: 8.5 bn over 16 mln is the highest rate of the five, 3.5 trn over 6.7 bn the lowest."""
+    assert abs(checked["rate-common"].gap.value) == pytest.approx(8.5e9 / 16e6 - 3.5e12 / 6.7e9)
 
 
 def test_every_printed_figure_of_a_relation_is_of_its_document(checked):

@@ -226,6 +226,18 @@ def test_long_tables_are_folded_under_their_captions(shelf, evidence):
     assert "<summary>None (0)</summary>" in second
 
 
+def test_amounts_have_the_words_of_their_unit(shelf, evidence):
+    growth, rate = evidence["spiid:7:gdp-growth"], evidence["zhetisu:2:grp"] / evidence["zhetisu:2:grp-usd"]
+    amounts = [evidence["spiid:16:value"], growth, growth - growth, rate, evidence["hope:14:jobs-karatau"]]
+    assert [shelf.report.amount(item).text for item in amounts] == [
+        "8.1 trillion tenge",
+        "1.1%",
+        "0 points",
+        "524 tenge for a dollar",
+        "68 jobs",
+    ]
+
+
 def test_bare_numbers_in_a_table_are_refused_all_at_once(shelf):
     with pytest.raises(ReportError) as error:
         shelf.report.table(pd.DataFrame({"Town": ["A", "B"], "Jobs": [68, 0.5]}), "Towns")

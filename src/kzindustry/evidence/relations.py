@@ -5,6 +5,7 @@ No verdict is stored anywhere: it is evaluated from the figures, by the tests of
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -34,7 +35,8 @@ class Checked:
     left, right
         The two sides as printed; right is empty where it is not known.
     gap
-        Left less right at the printed values; None where nothing can be compared.
+        Left less right at the printed values, or the widest difference between quantities that are to be one;
+        None where nothing can be compared.
     figures
         Ids of the figures and context values in it.
     series
@@ -53,6 +55,11 @@ class Checked:
     detail: str = ""
 
     @property
+    def name(self) -> str:
+        """The relation's id as a reader's words."""
+        return self.relation.relation.replace("-", " ").capitalize()
+
+    @property
     def by_series(self) -> bool:
         """Whether a context value decides it."""
         return bool(self.series)
@@ -68,6 +75,12 @@ class Checked:
         """The side that rests on a series, where the other one is the document's."""
         plain, mixed = self._sides()
         return mixed[0] if len(plain) == len(mixed) == 1 else None
+
+    @property
+    def sign(self) -> str:
+        """What the document's side must be to the official one: =, ≤ or ≥."""
+        signs = {">=": "≥≤", "<=": "≤≥"}.get(self.relation.test, "==")
+        return signs[0 if self.left[0] is self.printed else 1]
 
     def _sides(self) -> tuple[list[Quantity], list[Quantity]]:
         """Split the sides into those without and with a context value."""
@@ -152,10 +165,17 @@ def _check(row: Relation, sides: Sides) -> Checked:
     left, right = (tuple(side) for side in sides.values(sides.printed))
     figures = tuple(dict.fromkeys(name for side in (*left, *right) for name in side.figures))
     series = tuple(name for name in figures if name in sides.printed.registry.context)
-    gap = sides.gap(sides.printed) if right and row.test in SINGLE else None
+    gap = _gap(row, left, right)
     found = TESTS[row.test](sides) if not row.missing else UNKNOWN
     verdict, detail = (UNKNOWN, UNDECIDED) if found == UNDECIDED else (found, row.missing)
     return Checked(row, verdict, left, right, gap, figures, series, detail)
+
+
+def _gap(row: Relation, left: Sequence[Quantity], right: Sequence[Quantity]) -> Quantity | None:
+    """Give left less right, or the widest difference between quantities that are to be one."""
+    if row.test in ONE_SIDED:
+        return max((one - other for one, other in combinations(left, 2)), key=lambda gap: abs(gap.value))
+    return left[0] - right[0] if right and row.test in SINGLE else None
 
 
 def relations_frame(checked: Sequence[Checked]) -> pd.DataFrame:

@@ -17,10 +17,11 @@ from kzindustry.evidence import Evidence, Figure
 from kzindustry.presentation import outputs
 from kzindustry.presentation.citations import Citations, published_at
 from kzindustry.presentation.outputs import Bundle, Publish, Row
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.prose import Finding, as_finding, finding
 from kzindustry.presentation.tables import Cell, Table, table_of
 
 PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
+STYLES = {"percent": "%", "percentage_point": "points", "KZT": "money", "USD": "money"}
 KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast"}
 PRINTED = ("As printed", "Document, paragraph", "What", "Where", "Period", "Status", "Said by")
 
@@ -83,6 +84,12 @@ class Report:
         """Show figures as they are printed: the words, where they stand, what they say of what and when."""
         table = Table(caption, PRINTED, [self._printed_row(figure) for figure in figures])
         self._show_table(table, folded=folded)
+
+    def amount(self, quantity: Quantity) -> Finding:
+        """Write a quantity with its unit, for a sentence or a cell: "57 reports", "8.1 trillion tenge"."""
+        style = STYLES.get(str(quantity.unit))
+        label = "" if style else f" {self._evidence.unit_label(quantity)}"
+        return finding(f"{{quantity:{style or 'scaled'}}}{label}", quantity=quantity)
 
     def record(
         self,
