@@ -226,6 +226,15 @@ def test_long_tables_are_folded_under_their_captions(shelf, evidence):
     assert "<summary>None (0)</summary>" in second
 
 
+def test_a_column_is_set_to_one_side(shelf, evidence):
+    jobs, rate = evidence["hope:14:jobs-karatau"], evidence["spiid:7:gdp-growth"]
+    rows = {"Mostly numbers": [jobs, jobs, "none"], "Mostly words": ["a", shelf.report.amount(jobs), rate]}
+    shelf.report.table(pd.DataFrame({"Row": ["x", "y", "z"], **rows}), "Mixed")
+    html = re.sub(r"<sup.*?</sup>", "", shelf.html)
+    assert html.count('<td class="number">') == 3
+    assert '<td class="number">none</td><td>1.1</td>' in html
+
+
 def test_amounts_have_the_words_of_their_unit(shelf, evidence):
     growth, rate = evidence["spiid:7:gdp-growth"], evidence["zhetisu:2:grp"] / evidence["zhetisu:2:grp-usd"]
     amounts = [evidence["spiid:16:value"], growth, growth - growth, rate, evidence["hope:14:jobs-karatau"]]

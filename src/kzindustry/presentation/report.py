@@ -88,8 +88,8 @@ class Report:
     def amount(self, quantity: Quantity) -> Finding:
         """Write a quantity with its unit, for a sentence or a cell: "57 reports", "8.1 trillion tenge"."""
         style = STYLES.get(str(quantity.unit))
-        label = "" if style else f" {self._evidence.unit_label(quantity)}"
-        return finding(f"{{quantity:{style or 'scaled'}}}{label}", quantity=quantity)
+        label = "" if style else self._evidence.unit_label(quantity)
+        return finding(f"{{quantity:{style or 'scaled'}}} {label}".strip(), quantity=quantity)
 
     def record(
         self,

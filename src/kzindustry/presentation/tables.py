@@ -18,7 +18,7 @@ from kzindustry.presentation.prose import YEAR, Cite, Finding, check_source
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its plain text, its HTML, and whether it is set to the right as a number."""
+    """One cell: its plain text, its HTML, and whether it is a number alone."""
 
     text: str
     html: str
@@ -40,17 +40,22 @@ class Table:
 
     def html(self) -> str:
         """Give the table in a frame that scrolls by itself on a narrow page."""
-        numeric = [any(row[i].is_number for row in self.rows) for i in range(len(self.head))]
+        numeric = [self._is_numeric(column) for column in range(len(self.head))]
         heads = "".join(
             f'<th scope="col"{_class(right)}>{escape(name, quote=False)}</th>'
             for name, right in zip(self.head, numeric, strict=True)
         )
-        body = "".join(f"<tr>{_row(row)}</tr>" for row in self.rows)
+        body = "".join(f"<tr>{_row(row, numeric)}</tr>" for row in self.rows)
         return (
             f'<div class="table-scroll" tabindex="0" role="group" aria-label="{escape(self.caption)}">'
             f'<table class="data"><caption>{escape(self.caption, quote=False)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _is_numeric(self, column: int) -> bool:
+        """Tell whether a column is set to the right: where most of what it holds are numbers."""
+        held = [row[column].is_number for row in self.rows if row[column].text]
+        return sum(held) > len(held) / 2
 
     def text(self) -> str:
         """Give the table as aligned plain text under its caption."""
@@ -110,8 +115,10 @@ def _class(right: bool) -> str:
     return ' class="number"' if right else ""
 
 
-def _row(cells: Sequence[Cell]) -> str:
+def _row(cells: Sequence[Cell], numeric: Sequence[bool]) -> str:
     head, *rest = cells
-    others = "".join(f"<td{_class(cell.is_number)}>{cell.html}</td>" for cell in rest)
+    others = "".join(
+        f"<td{_class(right)}>{cell.html}</td>" for cell, right in zip(rest, numeric[1:], strict=True)
+    )
     tag, scope = ("th", ' scope="row"') if head.text else ("td", "")  # an empty cell heads nothing
-    return f"<{tag}{scope}{_class(head.is_number)}>{head.html}</{tag}>{others}"
+    return f"<{tag}{scope}{_class(numeric[0])}>{head.html}</{tag}>{others}"
