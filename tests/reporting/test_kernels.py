@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import v4
@@ -34,7 +35,10 @@ def warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     ):
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
+        # jupyter_client asks the environment once a process; other tests have had it start kernels here
+        KernelProvisionerFactory.clear_instance()
         yield
+    KernelProvisionerFactory.clear_instance()
 
 
 def values(*sources: str, **options: Any) -> list[str]:
