@@ -68,7 +68,11 @@ def test_each_thing_a_run_depends_on_is_a_reason(built: Path, command: Command) 
     assert explained(built, command) == "data/table.csv is gone"
     for name in "abcde":
         (built / "data" / name).write_text(name)
-    assert explained(built, command) == "data/a is new; data/b is new; data/c is new; 3 more changes"
+    assert explained(built, command) == (
+        "data/a is new; data/b is new; data/c is new; 3 more (--json names all)"
+    )
+    reasons = json.loads(explained(built, command, "--json"))["reasons"]
+    assert reasons == [*(f"data/{name} is new" for name in "abcde"), "data/table.csv is gone"]
     for name in "abcde":
         (built / "data" / name).unlink()
     table.write_text("a\n1\n")
@@ -83,6 +87,25 @@ def test_each_thing_a_run_depends_on_is_a_reason(built: Path, command: Command) 
     notebook = built / "notebooks" / "01_waiting.ipynb"
     notebook.write_text(notebook.read_text().replace("share of seconds", "share of the seconds"))
     assert explained(built, command) == "its notebook changed"
+
+
+@pytest.mark.kernel
+def test_list_says_in_a_few_words_whether_reports_are_current(built: Path, command: Command) -> None:
+    def states() -> dict[str, str]:
+        lines = command("list", cwd=built).stdout.splitlines()[2:]
+        return {line.split()[0]: line.partition("reports.yml")[2].strip() for line in lines}
+
+    assert (states()[RUN], states()["stopping"]) == ("current", "not built yet")
+    for name in "abcde":
+        (built / "data" / name).write_text(name)
+    assert states()[RUN] == "out of date (5 changes)"
+    for name in "bcde":
+        (built / "data" / name).unlink()
+    assert states()[RUN] == "out of date (1 change)"
+    notebook = built / "notebooks" / "02_stopping.ipynb"
+    notebook.write_text(notebook.read_text().replace("assert town", "assert not town"))
+    assert command("build", "stopping", cwd=built).returncode == 1
+    assert states()["stopping"] == "failed"
 
 
 @pytest.mark.kernel

@@ -14,7 +14,7 @@ from kzindustry.reporting.currency import Currency
 from kzindustry.reporting.folder import OutputFolder
 from kzindustry.reporting.measure import measure_csv, measure_table
 from kzindustry.reporting.picture import draw_measure
-from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, Run, make_run, parameters_of, select
+from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, make_run, parameters_of, select
 from kzindustry.reporting.problems import Problems
 from kzindustry.reporting.progress import watcher
 from kzindustry.reporting.record import Record
@@ -22,6 +22,8 @@ from kzindustry.reporting.records import executed_runs
 from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
 from kzindustry.reporting.tables import as_table
 from kzindustry.root import project_root
+
+NAMED_REASONS = 3
 
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
@@ -49,10 +51,14 @@ def end_in_good_order() -> None:
 
 
 def explain(reasons: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
-    """Print for each run whether it would run, and why."""
+    """Print for each run whether it would run, and why: all reasons for machines, the first for readers."""
     for name, why in reasons.items():
-        plain = f"{name}: {'; '.join(why) or 'current'}"
-        print(json.dumps({"run": name, "reasons": why}, ensure_ascii=False) if as_json else plain)
+        if as_json:
+            print(json.dumps({"run": name, "reasons": why}, ensure_ascii=False))
+            continue
+        more = len(why) - NAMED_REASONS
+        named = [*why[:NAMED_REASONS], *([f"{more} more (--json names all)"] if more > 0 else [])]
+        print(f"{name}: {'; '.join(named) or 'current'}")
 
 
 def read_plan(collection: Collection, options: Namespace, check: Callable[[Path], None]) -> Plan:
@@ -123,15 +129,10 @@ def list_runs(out: Path | None) -> int:
     standard = read_standard(collection).runs
     record, currency = Record.read(folder), Currency(collection)
     others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
-    rows = [_state(run, record, currency, folder, "reports.yml") for run in standard]
-    rows += [_state(run, record, currency, folder, "") for run in others if run not in standard]
+    named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
+    rows = [(run.name, run.path.name, by, currency.state(run, record, folder)) for run, by in named]
     print(as_table(("run", "notebook", "named in", "state"), rows))
     return 0
-
-
-def _state(run: Run, record: Record, currency: Currency, folder: OutputFolder, named: str) -> tuple[str, ...]:
-    reasons = currency.reasons(run, record, folder)
-    return run.name, run.path.name, named, "; ".join(reasons) or "current"
 
 
 def show_parameters(notebook: str) -> int:

@@ -9,8 +9,6 @@ from kzindustry.reporting.folder import OutputFolder
 from kzindustry.reporting.plan import Run
 from kzindustry.reporting.record import Built, Record
 
-NAMED_CHANGES = 3
-
 
 @dataclass(frozen=True)
 class Currency:
@@ -44,13 +42,20 @@ class Currency:
             return ["it failed last time"]
         return self.differences(built, record) + damage(built, folder)
 
+    def state(self, run: Run, record: Record, folder: OutputFolder) -> str:
+        """Say in a few words whether a run's report is current."""
+        if run.name not in record.runs:
+            return "not built yet"
+        if record.runs[run.name].error:
+            return "failed"
+        count = len(self.reasons(run, record, folder))
+        return f"out of date ({count} change{'s' * (count > 1)})" if count else "current"
+
     def differences(self, built: Built, record: Record) -> list[str]:
         """Name the inputs that changed since a run was built."""
         found = [] if built.source == self.sources.get(built.notebook) else ["its notebook changed"]
         if built.shared != self.shared:
-            named = changes(record.inputs.get(built.shared, {}), self.inputs)
-            more = len(named) - NAMED_CHANGES
-            found += named[:NAMED_CHANGES] + ([f"{more} more changes"] if more > 0 else [])
+            found += changes(record.inputs.get(built.shared, {}), self.inputs)
         return found
 
 
