@@ -191,6 +191,8 @@ def test_a_run_for_one_town_is_about_that_town_alone(results, executed, town, ot
     assert any(town in text for text in answer)
     assert not any(other.capitalize() in text for text in answer)
     assert not any(other.capitalize() in item["title"] for item in said if item["kind"] == "chart"), shown
+    alone = [text for text in shown if other.capitalize() in text and town not in text]
+    assert alone == []
 
 
 def test_method_and_confidence_set_the_intervals(results):
