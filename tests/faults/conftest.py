@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +69,11 @@ class Build:
                     continue
         return found
 
-    def one(self, kind: str) -> int:
-        """Give a process of a kind, waiting for one to be there."""
-        return until(lambda: next(iter(self.processes()[kind]), 0))
-
-    def kill(self, kind: str) -> None:
-        """Kill a process, as no process can prepare for."""
-        os.kill(self.one(kind), signal.SIGKILL)
+    def kill(self, kind: str, but: Collection[int] = ()) -> int:
+        """Kill a process, as no process can prepare for, as soon as there is one; give its number."""
+        pid: int = until(lambda: next((one for one in self.processes()[kind] if one not in but), 0))
+        os.kill(pid, signal.SIGKILL)
+        return pid
 
     def is_gone(self, seconds: float = 10.0) -> bool:
         """Tell whether, after a moment, nothing of the build runs any more."""

@@ -23,7 +23,7 @@ def test_a_build_survives_what_is_killed_below_it(start: Start, undisturbed: Byt
     build.wait_for("cell", cell=4)
     build.kill(role)
     status, errors = build.finish()
-    assert status == 0, errors
+    assert status == 0, (errors, build.events)
     assert build.is_gone()
     assert build.outputs() == undisturbed
 
@@ -33,8 +33,18 @@ def test_a_build_survives_it_even_before_the_first_run(start: Start, undisturbed
     build = start("--jobs", "2")
     build.kill(role)
     status, errors = build.finish()
-    assert status == 0, errors
+    assert status == 0, (errors, build.events)
     assert build.is_gone()
+    assert build.outputs() == undisturbed
+
+
+def test_a_run_that_has_not_begun_is_not_counted_as_killed(start: Start, undisturbed: Bytes) -> None:
+    build = start("--jobs", "2", "--retries", "0")
+    killed: set[int] = set()
+    for _ in range(3):
+        killed.add(build.kill("server", but=killed))
+    status, errors = build.finish()
+    assert status == 0, (errors, build.events)
     assert build.outputs() == undisturbed
 
 

@@ -1,6 +1,7 @@
 """Workers behind the `concurrent.futures.Executor` interface, and what is done when one of them is killed."""
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -17,6 +18,9 @@ from kzindustry.reporting.worker import PRELOAD, Task, start, work
 
 Listener = Callable[[Step], None]
 WORKER_KILLED = Failure(error="a worker process was killed", killed=True)
+FALSE_STARTS = 5
+"""So many pools in a row may break before any of their runs has begun."""
+PAUSE_S = 0.2
 
 
 @contextmanager
@@ -74,6 +78,7 @@ class Crew:
     listener: Listener
     _kills: Counter[str] = field(default_factory=Counter)
     _started: set[str] = field(default_factory=set)
+    _false_starts: int = 0
 
     def do(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Give each task with its outcome, in the order in which they end.
@@ -88,22 +93,29 @@ class Crew:
                 for future in as_completed(list(doing)):
                     task = doing.pop(future)
                     outcome = _outcome_of(future)
-                    if self._worth_another_try(task.run.name, outcome.failure):
+                    if outcome.failure.killed and self._may_try_again(task.run.name):
                         again.append(task)
                     else:
                         yield task, outcome
+            if again:
+                self._take_breath()
             tasks = again
 
     def _hear(self, step: Step) -> None:
         self._started.add(step.run)
         self.listener(step)
 
-    def _worth_another_try(self, run: str, failure: Failure) -> bool:
-        if not failure.killed:
-            return False
-        if run in self._started or not self._started:  # those that only waited have lost nothing
-            self._kills[run] += 1
+    def _may_try_again(self, run: str) -> bool:
+        """Count a kill against a run that had begun; one that only waited has done nothing to deserve it."""
+        if run not in self._started:
+            return self._false_starts < FALSE_STARTS
+        self._kills[run] += 1
         return self._kills[run] <= self.retries
+
+    def _take_breath(self) -> None:
+        """Let what was killed be gone: until then, what is asked of it fails at once."""
+        self._false_starts = 0 if self._started else self._false_starts + 1
+        time.sleep(PAUSE_S * self._false_starts)
 
 
 def _submit(executor: Executor, task: Task) -> Future[Outcome]:
