@@ -33,10 +33,13 @@ class ReportError(KzindustryError):
     """A report cannot be written as asked: a finding without its quantities, a chart without data."""
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Say which of the known names comes nearest to a word, as the end of an error message."""
+def similar(word: str, known: Sequence[str]) -> str:
+    """Say which of the known names are like a word, as the end of an error message; nothing if none is."""
     matches = get_close_matches(word, known, n=3, cutoff=0.5)
-    if matches:
-        return "Did you mean " + " or ".join(repr(match) for match in matches) + "?"
+    return "Did you mean " + " or ".join(map(repr, matches)) + "?" if matches else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Say which of the known names are like a word, or name them all: the end of an error message."""
     more = ["..."] if len(known) > 20 else []
-    return "Known: " + ", ".join([*known[:20], *more]) + "."
+    return similar(word, known) or "Known: " + ", ".join([*known[:20], *more]) + "."

@@ -83,10 +83,11 @@ def test_outside_any_collection_the_packages_own_is_used(command: Command, tmp_p
 
 
 def test_a_wrong_plan_and_a_wrong_option_are_told_together(collection: Path, command: Command) -> None:
-    (collection / "reports.yml").write_text("runs:\n- notebook: waitin\n")
+    (collection / "reports.yml").write_text("runs:\n- notebook: waitin\nwarm_up: no.where:now\n")
     done = command("build", "-p", "town", "--timeout", "no", cwd=collection)
     assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 3
+    assert "reports.yml:3: warm_up: no module 'no'." in done.stderr
+    assert len(done.stderr.splitlines()) == 4
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(collection: Path) -> None:

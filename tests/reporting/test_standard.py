@@ -21,10 +21,10 @@ def problems(collection: Path, text: str) -> tuple[str, ...]:
 def test_lists_and_products_of_parameters(collection: Path) -> None:
     standard = read(
         collection,
-        "timeout: 2.5\nwarm_up: a.b:c\nruns:\n- notebook: waiting\n- notebook: waiting\n"
+        "timeout: 2.5\nwarm_up: kzindustry.warm:warm_up\nruns:\n- notebook: waiting\n- notebook: waiting\n"
         "  parameters: {town: [Karatau, Zhanatas], rate: 0.1}\n",
     )
-    assert (standard.timeout_s, standard.warm_up) == (2.5, "a.b:c")
+    assert (standard.timeout_s, standard.warm_up) == (2.5, "kzindustry.warm:warm_up")
     assert [run.name for run in standard.runs] == [
         "waiting",
         "waiting-town=karatau-rate=0.1",
@@ -62,6 +62,35 @@ def test_all_that_is_wrong_is_told_with_its_line(collection: Path) -> None:
         "reports.yml:11:",
         "reports.yml:1:",
     ]
+
+
+@pytest.mark.parametrize(
+    ("hook", "problem"),
+    [
+        ("kzindustry.warm", "'kzindustry.warm' is not of the form package.module:function."),
+        ("kzindustry.:warm_up", "'kzindustry.:warm_up' is not of the form package.module:function."),
+        ("[a, b]", "a single value is needed here."),
+        ("kzindustri.warm:warm_up", "no module 'kzindustri'. Did you mean 'kzindustry'"),
+        ("kzindustry.worm:warm_up", "no module 'kzindustry.worm'. Did you mean 'kzindustry.warm'"),
+        ("kzindustry.warm.up:now", "no module 'kzindustry.warm.up'."),
+        ("kzindustry.warm:warmup", "kzindustry.warm has no function 'warmup'. Did you mean 'warm_up'?"),
+        ("speaking:spek", "speaking has no function 'spek'. Did you mean 'speak'?"),
+    ],
+)
+def test_a_warm_up_that_is_not_there_is_told(collection: Path, hook: str, problem: str) -> None:
+    (told,) = problems(collection, f"runs: []\nwarm_up: {hook}\n")
+    assert told.startswith("reports.yml:2: ")
+    assert problem in told
+
+
+@pytest.mark.parametrize(
+    "hook", ["speaking:record", "speaking:display", "speaking:publish_display_data", "math:sqrt"]
+)
+def test_a_warm_up_is_found_without_importing_it(collection: Path, hook: str) -> None:
+    """Of the collection's own, brought by an import or a star import, or without a source to read."""
+    module = collection / "notebooks" / "speaking.py"
+    module.write_text(module.read_text() + "from IPython.display import *\nraise SystemExit('imported')\n")
+    assert read(collection, f"runs: []\nwarm_up: {hook}\n").warm_up == hook
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,11 @@ class Collection:
 
     root: Path
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the notebooks, whose modules they can import."""
+        return self.root / "notebooks"
+
     @cached_property
     def notebooks(self) -> dict[str, Path]:
         """The notebooks by name, in the order of their files.
@@ -32,7 +37,7 @@ class Collection:
             If two files have the same name but for their number.
         """
         found: dict[str, Path] = {}
-        for path in sorted((self.root / "notebooks").glob("*.ipynb")):
+        for path in sorted(self.folder.glob("*.ipynb")):
             name = name_of(path)
             if name in found:
                 raise InputError(f"notebooks/{path.name}: {found[name].name} has the same name. Rename one.")

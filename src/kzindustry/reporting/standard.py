@@ -16,6 +16,7 @@ import yaml
 
 from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.hook import check_hook
 from kzindustry.reporting.plan import Choice, Run, distinct, expand
 from kzindustry.reporting.problems import Problems
 
@@ -64,7 +65,7 @@ def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> St
     with problems:
         timeout_s = _read_timeout(fields.get("timeout"), path)
     with problems:
-        warm_up = _text(fields["warm_up"], path) if "warm_up" in fields else ""
+        warm_up = _read_warm_up(collection, fields.get("warm_up"), path)
     problems.tell()
     return Standard(tuple(runs), timeout_s, warm_up)
 
@@ -86,6 +87,12 @@ def _read_timeout(node: yaml.Node | None, path: Path) -> float:
     if node is None:
         return DEFAULT_TIMEOUT_S
     return positive_seconds(_text(node, path), f"{_where(node, path)}: timeout")
+
+
+def _read_warm_up(collection: Collection, node: yaml.Node | None, path: Path) -> str:
+    if node is None:
+        return ""
+    return check_hook(_text(node, path), collection.folder, f"{_where(node, path)}: warm_up")
 
 
 def positive_seconds(text: str, where: str) -> float:
