@@ -7,7 +7,7 @@ A kind says what it accepts (`describe`), reads a text from the command line (`p
 from dataclasses import dataclass
 from typing import Any
 
-from kzindustry.errors import nearest
+from kzindustry.errors import similar
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Choice:
             Naming the nearest choices.
         """
         if not isinstance(value, str) or value not in self.choices:
-            raise ValueError(f"{value!r} is not {self.describe()}. {nearest(str(value), self.choices)}")
+            hint = similar(str(value), self.choices)
+            raise ValueError(f"{value!r} is not {self.describe()}. {hint}".rstrip())
         return value
 
     def describe(self) -> str:
@@ -50,7 +51,7 @@ class Real:
         try:
             number = float(text)
         except ValueError:
-            raise ValueError(f"{text!r} is not a number; {self.describe()} is needed.") from None
+            raise ValueError(f"{text!r} is not {self.describe()}.") from None
         return self.check(number)
 
     def check(self, value: Any) -> float:
@@ -61,12 +62,12 @@ class Real:
         ValueError
             If it is no number (true and false are none) or outside the limits.
         """
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{value!r} is not a number; {self.describe()} is needed.")
-        inside = self.low <= value <= self.high if self.limits_included else self.low < value < self.high
-        if not inside:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self._holds(value):
             raise ValueError(f"{value!r} is not {self.describe()}.")
         return float(value)
+
+    def _holds(self, value: float) -> bool:
+        return self.low <= value <= self.high if self.limits_included else self.low < value < self.high
 
     def describe(self) -> str:
         """Name the limits."""
@@ -87,7 +88,7 @@ class Whole:
         try:
             number = int(text)
         except ValueError:
-            raise ValueError(f"{text!r} is not a whole number; {self.describe()} is needed.") from None
+            raise ValueError(f"{text!r} is not {self.describe()}.") from None
         return self.check(number)
 
     def check(self, value: Any) -> int:
@@ -98,9 +99,7 @@ class Whole:
         ValueError
             If it is not a whole number (true and false are none) or outside the limits.
         """
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"{value!r} is not a whole number; {self.describe()} is needed.")
-        if not self.low <= value <= self.high:
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
             raise ValueError(f"{value!r} is not {self.describe()}.")
         return value
 

@@ -48,11 +48,11 @@ def test_parameters_are_a_table(collection: Path, command: Command) -> None:
     ("words", "said"),
     [
         (["build", "waitin"], "No run or notebook 'waitin'. Did you mean 'waiting'"),
-        (["build", "waiting", "-p", "twon=both"], "-p twon=both: no parameter 'twon'. Did you mean 'town'?"),
+        (["build", "waiting", "-p", "twon=both"], "-p twon=both: no such parameter. Did you mean 'town'?"),
         (["build", "waiting", "-p", "town"], "-p town: the form is name=value."),
         (
             ["build", "waiting", "-p", "rate=2"],
-            "-p rate=2: rate: 2.0 is not a number strictly between 0 and 1.",
+            "-p rate=2: 2.0 is not a number strictly between 0 and 1.",
         ),
         (["build", "waiting", "--grid", "rate=0.1,x"], "'x' is not a number"),
         (["build", "waiting", "-p", "rate=0.1", "--grid", "rate=0.2,0.3"], "rate is given twice"),
@@ -76,6 +76,33 @@ def test_bad_usage_is_told_before_a_kernel_starts(
     assert done.returncode == 2
     assert said in done.stderr
     assert not list(collection.glob("reports/*.html"))
+
+
+@pytest.mark.parametrize("word", ["waiting", "01_waiting", "01_waiting.ipynb", "notebooks/01_waiting.ipynb"])
+def test_a_notebook_is_named_by_its_file_too(collection: Path, command: Command, word: str) -> None:
+    assert command("build", word, "--explain", cwd=collection).stdout == "waiting: not built yet\n"
+    assert "share of seconds" in command("parameters", word, cwd=collection).stdout
+    beside = Path(word).name if "/" in word else word
+    assert command("parameters", beside, cwd=collection / "notebooks").returncode == 0
+
+
+def test_a_file_of_another_collection_is_no_name(collection: Path, command: Command, tmp_path: Path) -> None:
+    done = command("build", tmp_path / "notebooks" / "01_waiting.ipynb", "--explain", cwd=collection)
+    assert done.returncode == 2
+    assert "No run or notebook" in done.stderr
+
+
+def test_a_parameter_that_some_notebooks_lack_is_told_once(collection: Path, command: Command) -> None:
+    done = command("build", "-p", "town=Karatau", "--grid", "persons=1,x", "-p", "hub=3", cwd=collection)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "-p town=Karatau: no such parameter in fresh. "
+        "Name the runs to set it in, as in `kzindustry build waiting stopping ...`.",
+        "-p hub=3: no such parameter. Known: town, rate, persons.",
+        "--grid persons=1,x: no such parameter in stopping. "
+        "Name the runs to set it in, as in `kzindustry build waiting fresh ...`.",
+        "--grid persons=1,x: 'x' is not a whole number from 1 to 10,000,000.",
+    ]
 
 
 def test_outside_any_collection_the_packages_own_is_used(command: Command, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_everything_unknown_is_told_at_once(small: Collection) -> None:
         select(small, (), ["waitin", "fresh", "waiting"], grid(town="Karatau,Almaty"))
     problems = "\n".join(caught.value.problems)
     assert "No run or notebook 'waitin'. Did you mean 'waiting'?" in problems
-    assert "no parameter 'town'" in problems
+    assert "town=Karatau,Almaty: no such parameter in fresh. Name the runs" in problems
     assert "'Almaty' is not one of" in problems
 
 

@@ -64,6 +64,18 @@ def test_all_that_is_wrong_is_told_with_its_line(collection: Path) -> None:
     ]
 
 
+def test_parameters_and_values_are_told_by_name(collection: Path) -> None:
+    found = problems(
+        collection,
+        "runs:\n- notebook: waiting\n  parameters:\n    twon: both\n    rate: [0.5, 2]\n    town: []\n",
+    )
+    assert found == (
+        "reports.yml:6: town: a list without values gives no run.",
+        "reports.yml:4: twon: no such parameter. Did you mean 'town'?",
+        "reports.yml:5: rate: 2.0 is not a number strictly between 0 and 1.",
+    )
+
+
 @pytest.mark.parametrize(
     ("hook", "problem"),
     [

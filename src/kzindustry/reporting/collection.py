@@ -44,17 +44,26 @@ class Collection:
             found[name] = path
         return found
 
-    def notebook(self, name: str, where: str) -> Path:
-        """Find a notebook by name.
+    def find(self, word: str) -> str:
+        """Give the name of the notebook that a word means: its name, its file or a path; nothing if none."""
+        paths = [Path(word).resolve(), (self.root / word).resolve()]
+        for name, path in self.notebooks.items():
+            if word in {name, path.stem, path.name} or path.resolve() in paths:
+                return name
+        return ""
+
+    def notebook(self, word: str, where: str) -> tuple[str, Path]:
+        """Find a notebook by its name or its file; give both.
 
         Raises
         ------
         InputError
             Naming the nearest notebooks.
         """
-        if name not in self.notebooks:
-            raise InputError(f"{where}: no notebook {name!r}. {nearest(name, list(self.notebooks))}")
-        return self.notebooks[name]
+        name = self.find(word)
+        if not name:
+            raise InputError(f"{where}: no notebook {word!r}. {nearest(word, list(self.notebooks))}")
+        return name, self.notebooks[name]
 
     @property
     def plan_file(self) -> Path:

@@ -138,8 +138,8 @@ def list_runs(out: Path | None) -> int:
 def show_parameters(notebook: str) -> int:
     """Print a notebook's parameters."""
     collection = Collection(project_root())
-    parameters = parameters_of(collection.notebook(notebook, "parameters"))
-    rows = [(p.name, str(p.default), p.kind.describe(), p.help) for p in parameters]
+    _, path = collection.notebook(notebook, "parameters")
+    rows = [(p.name, str(p.default), p.kind.describe(), p.help) for p in parameters_of(path)]
     print(as_table(("parameter", "default", "accepts", "meaning"), rows))
     return 0
 

@@ -133,7 +133,7 @@ def _comments(source: str) -> dict[int, str]:
 
 
 def parse_value(parameters: Sequence[Parameter], name: str, text: str, where: str) -> Any:
-    """Read one value by the declared kind of its parameter.
+    """Read one value by the declared kind of its parameter; `where` names the parameter, too.
 
     Raises
     ------
@@ -142,9 +142,13 @@ def parse_value(parameters: Sequence[Parameter], name: str, text: str, where: st
     """
     known = {parameter.name: parameter for parameter in parameters}
     if name not in known:
-        hint = nearest(name, list(known)) if known else "It takes none."
-        raise InputError(f"{where}: no parameter {name!r}. {hint}")
+        raise InputError(no_parameter(name, list(known), where))
     try:
         return known[name].kind.parse(text)
     except ValueError as error:
-        raise InputError(f"{where}: {name}: {error}") from None
+        raise InputError(f"{where}: {error}") from None
+
+
+def no_parameter(name: str, known: Sequence[str], where: str) -> str:
+    """Say that there is no such parameter, and which are like it."""
+    return f"{where}: no such parameter. {nearest(name, known) if known else 'There is none.'}"

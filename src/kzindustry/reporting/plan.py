@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 
 from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.collection import Collection
-from kzindustry.reporting.parameters import Parameter, declared_parameters, parse_value
+from kzindustry.reporting.parameters import Parameter, declared_parameters, no_parameter, parse_value
 from kzindustry.reporting.problems import Problems
 
 LONGEST_NAME = 120  # leaves room for an extension and a temporary suffix on every file system
@@ -73,8 +73,8 @@ def expand(collection: Collection, notebook: str, grid: Grid, where: str) -> tup
     InputError
         Naming every unknown parameter and every value that is not allowed.
     """
-    path = collection.notebook(notebook, where)
-    return tuple(make_run(notebook, path, values) for values in combinations(parameters_of(path), grid))
+    name, path = collection.notebook(notebook, where)
+    return tuple(make_run(name, path, values) for values in combinations(parameters_of(path), grid))
 
 
 def combinations(parameters: Sequence[Parameter], grid: Grid) -> list[dict[str, Any]]:
@@ -144,7 +144,8 @@ def select(
 ) -> tuple[Run, ...]:
     """Choose runs by name (all of the standard batch if none is named), with parameters set on top.
 
-    A name is that of a run of the standard batch, or of a notebook, which stands for its default run.
+    A name is that of a run of the standard batch, or of a notebook or its file, which stands for its default
+    run.
 
     Raises
     ------
@@ -156,10 +157,13 @@ def select(
     for name in names:
         with problems:
             chosen.append(_named(collection, standard, name))
+    for problem in _not_for_all(chosen, grid):
+        problems.add(problem)
     finished: list[Run] = []
     for run in chosen:
+        own = {name: choices for name, choices in grid.items() if name in run.values}
         with problems:
-            overrides = combinations(parameters_of(run.path), grid)
+            overrides = combinations(parameters_of(run.path), own)
             finished += [make_run(run.notebook, run.path, {**run.values, **values}) for values in overrides]
     problems.tell()
     return distinct(finished)
@@ -169,7 +173,24 @@ def _named(collection: Collection, standard: Sequence[Run], name: str) -> Run:
     by_name = {run.name: run for run in standard}
     if name in by_name:
         return by_name[name]
-    if name in collection.notebooks:
-        return make_run(name, collection.notebooks[name], {})
+    if notebook := collection.find(name):
+        return make_run(notebook, collection.notebooks[notebook], {})
     known = dict.fromkeys([*by_name, *collection.notebooks])
     raise InputError(f"No run or notebook {name!r}. {nearest(name, list(known))}")
+
+
+def _not_for_all(runs: Sequence[Run], grid: Grid) -> Iterator[str]:
+    """Say which parameters some or all of the runs do not have, each once for all of them."""
+    for name, choices in grid.items():
+        having = list(dict.fromkeys(run.notebook for run in runs if name in run.values))
+        lacking = list(dict.fromkeys(run.notebook for run in runs if name not in run.values))
+        where = choices[0].where
+        if lacking and having:
+            yield (
+                f"{where}: no such parameter in {', '.join(lacking)}. "
+                f"Name the runs to set it in, as in `kzindustry build {' '.join(having)} ...`."
+            )
+        elif lacking:
+            yield no_parameter(
+                name, list(dict.fromkeys(known for run in runs for known in run.values)), where
+            )

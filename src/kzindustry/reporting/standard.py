@@ -78,7 +78,9 @@ def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Pro
     if "parameters" in fields:
         for name, value in _fields(fields["parameters"], path, problems).items():
             nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
-            grid[name] = [Choice(_text(item, path), _where(item, path)) for item in nodes]
+            if not nodes:
+                problems.add(f"{_where(value, path)}: {name}: a list without values gives no run.")
+            grid[name] = [Choice(_text(item, path), f"{_where(item, path)}: {name}") for item in nodes]
     where = _where(fields["notebook"], path)
     return expand(collection, _text(fields["notebook"], path), grid, where)
 
