@@ -23,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KzindustryError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT if isinstance(error, InputError) else FAILED
-    except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        print("Interrupted.", *interrupt.args, file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

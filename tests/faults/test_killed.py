@@ -90,7 +90,8 @@ def test_an_interrupt_leaves_finished_reports_finished(start: Start, undisturbed
     build.wait_for("cell", run="slow-persons=2", cell=4)
     os.killpg(build.process.pid, signal.SIGINT)  # as a terminal does: to all that are in the foreground
     status, errors = build.finish()
-    assert (status, errors) == (130, "Interrupted.\n")
+    goes_on = "1 of 4 runs finished, 3 to go: the same command goes on from there."
+    assert (status, errors) == (130, f"Interrupted. {goes_on}\n")
     assert build.is_gone()
     assert "slow.html" in build.outputs()
     assert "slow-persons=2.html" not in build.outputs()
@@ -99,6 +100,15 @@ def test_an_interrupt_leaves_finished_reports_finished(start: Start, undisturbed
     assert again.finish() == (0, "")
     assert again.events[0]["todo"] == ["slow-persons=2", "slow-persons=3", "waiting"]
     assert again.outputs() == undisturbed
+
+
+def test_an_interrupted_build_by_force_does_not_promise_to_go_on(start: Start) -> None:
+    build = start("--jobs", "1", "--force")
+    build.wait_for("cell", run="slow-persons=2", cell=4)
+    os.killpg(build.process.pid, signal.SIGINT)
+    status, errors = build.finish()
+    assert status == 130
+    assert errors == "Interrupted. 1 of 4 runs finished; --force begins with all of them again.\n"
 
 
 def test_a_build_that_is_asked_to_end_ends_like_an_interrupted_one(start: Start) -> None:

@@ -39,8 +39,22 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
         lambda: print(f"Waiting for another build in {plan.folder.path}", file=sys.stderr)
     ):
         plan.folder.tidy()
-        done = Build(plan, watch).make()
-    return int(any(one.failure.error for one in done))
+        this = Build(plan, watch)
+        try:
+            this.make()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(what_remains(this)) from None
+    return int(any(one.failure.error for one in this.done))
+
+
+def what_remains(build: Build) -> str:
+    """Say how far a build came that was interrupted, and what the same command would do."""
+    plan, total = build.plan, len(build.plan.runs)
+    if plan.force:
+        finished = sum(not one.failure.error for one in build.done)
+        return f"{finished} of {total} runs finished; --force begins with all of them again."
+    left = sum(bool(build.currency.reasons(run, build.record, plan.folder)) for run in plan.runs)
+    return f"{total - left} of {total} runs finished, {left} to go: the same command goes on from there."
 
 
 def end_in_good_order() -> None:
