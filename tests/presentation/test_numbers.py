@@ -4,6 +4,7 @@ import pytest
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
+from kzindustry.evidence import Evidence
 from kzindustry.presentation.numbers import in_words, number
 
 
@@ -76,6 +77,38 @@ def test_an_estimate_bears_no_digit_that_its_width_drowns(estimate):
 def test_the_ends_of_an_interval_bear_as_many_decimals(estimate):
     assert number(estimate(0.34, 0.3397, 0.3432), "%interval") == "34.0% to 34.3%"
     assert number(estimate(0.3, 0.26, 0.3293), "%interval") == "26.0% to 32.9%"
+    assert number(estimate(1.31, 0.713, 2.4004), "interval") == "0.71 to 2.40"
+    assert number(estimate(0.08, -0.0982, 0.25204), "interval") == "−0.098 to 0.252"
+    assert number(estimate(0.5, 0.0123, 12.34), "interval") == "0.01 to 12.30"
+
+
+def test_the_ends_of_an_amount_bear_as_many_decimals(given):
+    """The least and the most of 41 and 50.1 million, as 410 or 501 million over ten."""
+    spent = given(450e6, "KZT", low=410e6, high=501e6, bounds="as printed", qualifier="range")
+    assert number(spent / 10, "money interval") == "41.0 to 50.1 million tenge"
+    assert number(given(1.75, low=1.5, high=2, bounds="as printed", qualifier="range")) == "1.5 to 2.0"
+
+
+def test_what_derives_from_an_approximate_figure_is_approximate(evidence):
+    """Towns are about forty, people at two sites about 12 000 and 7 thousand, at a third over 24 thousand."""
+    towns, named = evidence["hope:6:industrial-towns"], evidence["hope:6:towns-named"]
+    karaganda, east = evidence["compliance:72:employees-karaganda"], evidence["compliance:76:employees-east"]
+    assert number(towns) == "about 40"
+    assert number(towns, "Words") == "About forty"
+    assert number(named / towns, "%") == number(named / towns, "% interval") == "about 5%"
+    assert number(karaganda + east) == "about 19,000"
+    assert number(karaganda + evidence["compliance:66:employees-zhezkazgan"]) == "at least about 36,000"
+    assert number((karaganda / east).without_bounds()) == "about 1.71"
+    assert number(karaganda + east, "bare") == "19,000"
+    assert number(named) == "2"
+
+
+def test_half_a_unit_takes_the_place_of_about_in_bounds():
+    """About forty may be 35 to 45, of which two are 4.4% to 5.7%: "about" would say nothing more."""
+    evidence = Evidence.load(rounding="half unit")
+    share = evidence["hope:6:towns-named"] / evidence["hope:6:industrial-towns"]
+    assert number(share, "%") == "about 5%"
+    assert number(share, "% interval") == "4.44% to 5.71%"
 
 
 def test_a_whole_number_of_things_is_written_in_full(evidence):
@@ -91,7 +124,7 @@ def test_halves_are_rounded_away_from_zero(constant, given):
 
 
 def test_intervals(estimate):
-    assert number(estimate(1.31, 0.7, 2.43), "interval") == "0.7 to 2.43"
+    assert number(estimate(1.31, 0.7, 2.43), "interval") == "0.70 to 2.43"
     assert number(estimate(1.31, 0.7, None), "interval") == "at least 0.7"
     with pytest.raises(ReportError, match="no bounds"):
         number(estimate(0.5, None, None, "none"), "interval")

@@ -32,13 +32,15 @@ class Interval:
 
     low: float | None
     high: float | None
+    approximate: bool = False
 
 
 @dataclass(frozen=True)
 class Input:
     """A number that a formula starts from: a figure, or an assumption of a scenario.
 
-    ``low`` or ``high`` is None where that end is open. Two uses of an equal input are one input.
+    ``low`` or ``high`` is None where that end is open; an ``approximate`` figure is "about" so many.
+    Two uses of an equal input are one input.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Input:
     high: float | None
     bounds: str = "exact"
     assumed: bool = False
+    approximate: bool = False
 
     def ends(self) -> list[tuple[Fraction, bool]]:
         """Give the numbers to try, each with whether the input can really be so (False for a limit)."""
@@ -86,6 +89,11 @@ class Formula:
         """What the ends of the result mean: "exact" where all inputs are."""
         labels = {item.bounds for item in self.inputs}
         return next((label for label in ROUNDINGS if label in labels), "exact")
+
+    @property
+    def approximate(self) -> bool:
+        """Whether a word like "about" stands by one of the inputs: bounds as printed do not hold its play."""
+        return any(item.approximate for item in self.inputs)
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -92,7 +92,16 @@ def result(
     high = None if high is None else max(float(high), value)
     figures = dict.fromkeys(figure for item in inputs for figure in item.figures)
     assumptions = dict.fromkeys(name for item in inputs for name in item.assumptions)
-    return Quantity.statistical(value, low, high, unit, bounds, tuple(figures), tuple(assumptions))
+    return Quantity.statistical(
+        value,
+        low,
+        high,
+        unit,
+        bounds,
+        tuple(figures),
+        tuple(assumptions),
+        approximate=any(item.approximate for item in inputs),
+    )
 
 
 def pure(quantity: Quantity) -> pint.Unit:

@@ -18,6 +18,9 @@ from kzindustry.analysis import display, units
 from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
 from kzindustry.errors import AnalysisError
 
+APPROXIMATELY = "approximately"
+"""The qualifier of a figure with a word like "about"; what is computed from it is approximate, too."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Quantity:
@@ -75,7 +78,7 @@ class Quantity:
             raise AnalysisError(
                 f"{figure}: the value {value} is outside of {low} to {high}: check the table."
             )
-        item = Input(figure, float(value), low, high, bounds)
+        item = Input(figure, float(value), low, high, bounds, approximate=qualifier == APPROXIMATELY)
         return cls(float(value), unit, bounds, (figure,), (), leaf(item), precision, qualifier)
 
     @classmethod
@@ -99,9 +102,12 @@ class Quantity:
         bounds: str,
         figures: tuple[str, ...],
         assumptions: tuple[str, ...] = (),
+        *,
+        approximate: bool = False,
     ) -> Quantity:
         """Take the result of a statistical method; arithmetic on it is an error."""
-        return cls(float(value), unit, bounds, figures, assumptions, Interval(low, high))
+        interval = Interval(low, high, approximate)
+        return cls(float(value), unit, bounds, figures, assumptions, interval)
 
     @property
     def low(self) -> float | None:
@@ -112,6 +118,11 @@ class Quantity:
     def high(self) -> float | None:
         """The high end; None where it is open."""
         return self.source.high
+
+    @property
+    def approximate(self) -> bool:
+        """Whether a figure behind it is said to be "about" so many."""
+        return self.source.approximate
 
     @property
     def terminal(self) -> bool:
@@ -139,7 +150,8 @@ class Quantity:
 
     def without_bounds(self) -> Quantity:
         """Give the value alone, where bounds would claim more than is known; arithmetic ends here."""
-        return Quantity.statistical(self.value, None, None, self.unit, "none", self.figures, self.assumptions)
+        none = Interval(None, None, self.approximate)
+        return Quantity(self.value, self.unit, "none", self.figures, self.assumptions, none)
 
     def shown_to(self, step: float) -> Quantity:
         """Show no finer than a step: 0.01 makes "46.6%" "47%". The value keeps all its digits."""

@@ -13,7 +13,8 @@ from kzindustry.errors import ReportError
 
 SPEC = re.compile(r"(%|points|money|scaled|p|words|Words)?\s*(interval|bare)?")
 SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-QUALIFIERS = {"approximately": "about ", "at least": "at least ", "at most": "at most "}
+QUALIFIERS = {"at least": "at least ", "at most": "at most "}
+ABOUT = "about "
 NAMES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
@@ -36,7 +37,8 @@ def number(quantity: Quantity, spec: str = "") -> str:
     Parameters
     ----------
     quantity
-        What to write; open ends and the qualifier of a printed figure become words ("at least").
+        What to write; open ends and the qualifier of a printed figure become words ("at least"), and what
+        derives from a figure that is "about" so many stays so.
     spec
         A style ("", "%", "points", "money", "scaled", "p", "words", "Words"), then "interval" or "bare".
 
@@ -50,6 +52,9 @@ def number(quantity: Quantity, spec: str = "") -> str:
         known = "'', %, points, money, scaled, p, words, Words, each alone or with interval or bare"
         raise ReportError(f"Unknown number format {spec!r} for {quantity.name}: use {known}.")
     style, form = match[1] or "", match[2] or ""
+    if style == "Words":
+        words = number(quantity, f"words {form}")
+        return words[0].upper() + words[1:]
     if style == "p":
         return _p_value(quantity)
     if form == "interval":
@@ -61,49 +66,58 @@ def number(quantity: Quantity, spec: str = "") -> str:
 
 def _statement(quantity: Quantity, style: str) -> str:
     """Say the value with what is known of its ends: a range, "at least", "about" or the number alone."""
+    about = ABOUT if quantity.approximate else ""
     if quantity.terminal:
-        return _single(quantity, style, quantity.value)
+        return about + _single(quantity, style, quantity.value)
     if quantity.qualifier in QUALIFIERS:
         return QUALIFIERS[quantity.qualifier] + _single(quantity, style, quantity.value)
     if quantity.low is None and quantity.high is None:
-        return "about " + _single(quantity, style, quantity.value)
+        return ABOUT + _single(quantity, style, quantity.value)
     printed = quantity.qualifier == "range" or (not quantity.qualifier and quantity.bounds == "as printed")
     is_range = quantity.low != quantity.high and (printed or None in {quantity.low, quantity.high})
     if is_range:
         return _between(quantity, style, quantity.low, quantity.high)
-    return _single(quantity, style, quantity.value)
+    return about + _single(quantity, style, quantity.value)
 
 
 def _between(quantity: Quantity, style: str, low: float | None, high: float | None) -> str:
     """Write bounds: "500 to 600", "at most 8", or one number where both ends read the same."""
     if low is None and high is None:
         raise ReportError(f"{quantity.name} has no bounds to show ({quantity.bounds}): show the value alone.")
+    # half a unit widens what is approximate; as printed, only the word says it
+    about = ABOUT if quantity.approximate and quantity.bounds == "as printed" else ""
     if low is None or high is None:
         # rounded outwards: 17.67 is not "at least 17.7"
         if low is not None:
-            return "at least " + _single(quantity, style, low, ROUND_FLOOR)
-        return "at most " + _single(quantity, style, high or 0.0, ROUND_CEILING)
+            return f"at least {about}" + _single(quantity, style, low, ROUND_FLOOR)
+        return f"at most {about}" + _single(quantity, style, high or 0.0, ROUND_CEILING)
     scale = scale_of(quantity, style, max(abs(low), abs(high)))
-    first, last = (digits(quantity, style, end, scale.factor) for end in (low, high))
-    if style in {"%", "points"}:
-        places = max(len(text.partition(".")[2]) for text in (first, last))
-        first, last = _padded(first, places), _padded(last, places)
+    first, last = _both_ends(quantity, style, (low, high), scale.factor)
     if first == last:
-        return scale.before + last + scale.after
+        return about + scale.before + last + scale.after
     joint = scale.after if scale.after == "%" else ""
-    return f"{scale.before}{first}{joint} to {last}{scale.after}"
+    return f"{about}{scale.before}{first}{joint} to {last}{scale.after}"
 
 
-def _padded(text: str, places: int) -> str:
-    """Write as many decimals as the other end of an interval has: "26.0% to 42.9%"."""
-    whole, _, decimals = text.partition(".")
-    return f"{whole}.{decimals:0<{places}}" if places else whole
+def _both_ends(quantity: Quantity, style: str, ends: tuple[float, float], factor: float) -> tuple[str, str]:
+    """Write the ends of an interval with as many decimals as the coarser one justifies: "41.0", "50.1"."""
+    low, high = (_shown(quantity, end, factor) for end in ends)
+    places = [_places(quantity, style, end, factor) for end in (low, high)]
+    coarsest = min((n for n, end in zip(places, (low, high), strict=True) if end != round(end)), default=0)
+    most = max(coarsest, _significant(low, 1), _significant(high, 1), 0)  # no end is left without a digit
+    first, last = (_written(end, min(n, most)) for n, end in zip(places, (low, high), strict=True))
+    decimals = max(len(text.partition(".")[2]) for text in (first, last))
+    return _padded(first, decimals), _padded(last, decimals)
+
+
+def _padded(text: str, decimals: int) -> str:
+    whole, _, own = text.partition(".")
+    return f"{whole}.{own:0<{decimals}}" if decimals else whole
 
 
 def _single(quantity: Quantity, style: str, value: float, rounding: str = ROUND_HALF_UP) -> str:
-    if style in {"words", "Words"}:
-        words = in_words(value) or digits(quantity, "", value, rounding=rounding)
-        return words[0].upper() + words[1:] if style == "Words" else words
+    if style == "words":
+        return in_words(value) or digits(quantity, "", value, rounding=rounding)
     scale = scale_of(quantity, style, abs(value))
     return scale.before + digits(quantity, style, value, scale.factor, rounding) + scale.after
 
@@ -162,10 +176,18 @@ def digits(
     ReportError
         If the number is not finite.
     """
+    shown = _shown(quantity, value, factor)
+    return _written(shown, _places(quantity, style, shown, factor), rounding)
+
+
+def _shown(quantity: Quantity, value: float, factor: float) -> float:
     shown = float(f"{value * factor:.12g}")
     if not isfinite(shown):
         raise ReportError(f"{quantity.name} is {value}: only finite numbers can be shown.")
-    places = _places(quantity, style, shown, factor)
+    return shown
+
+
+def _written(shown: float, places: int, rounding: str = ROUND_HALF_UP) -> str:
     rounded = Decimal(repr(shown)).quantize(Decimal(1).scaleb(-places), rounding)
     text = f"{rounded:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
