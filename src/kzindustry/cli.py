@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parameters = commands.add_parser("parameters", help="show what a notebook can be run with")
     parameters.add_argument("notebook", metavar="NOTEBOOK")
     parameters.set_defaults(command=_parameters)
-    _add_results(commands.add_parser("results", help="show a measure across all runs"))
+    _add_results(commands.add_parser("results", help="show a measure across all runs, or list the measures"))
     verify = commands.add_parser("verify", help="hold the registry of figures against the documents")
     verify.add_argument("--documents", type=Path, metavar="DIR", help="their folder (default: KZ_DOCUMENTS)")
     verify.set_defaults(command=_verify)
@@ -78,7 +78,7 @@ def _add_build(build: argparse.ArgumentParser) -> None:
 
 
 def _add_results(results: argparse.ArgumentParser) -> None:
-    results.add_argument("measure", metavar="MEASURE")
+    results.add_argument("measure", nargs="?", default="", metavar="MEASURE", help="all are listed if none")
     results.add_argument("--csv", action="store_true", help="as CSV with all digits")
     results.add_argument("--picture", metavar="FILE", type=Path, help="draw it instead (.svg, .png or .pdf)")
     _add_out(results)

@@ -41,5 +41,5 @@ def similar(word: str, known: Sequence[str]) -> str:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Say which of the known names are like a word, or name them all: the end of an error message."""
-    more = ["..."] if len(known) > 20 else []
-    return similar(word, known) or "Known: " + ", ".join([*known[:20], *more]) + "."
+    more = f" and {len(known) - 20} more" if len(known) > 20 else ""
+    return similar(word, known) or f"Known: {', '.join(known[:20])}{more}."

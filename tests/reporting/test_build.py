@@ -121,6 +121,16 @@ def test_a_failed_run_leaves_its_error_and_the_others_go_on(
     assert "AssertionError: Karatau does not stop" in index
 
 
+def test_results_say_which_runs_they_are_without(collection: Path, command: Command, tmp_path: Path) -> None:
+    built = command("build", "stopping", "--grid", "town=both,Karatau", "--out", tmp_path, cwd=collection)
+    assert built.returncode == 1
+    listed = command("results", "--out", tmp_path, cwd=collection)
+    assert (listed.returncode, listed.stdout.splitlines()[2:]) == (0, ["stops    stopping   1"])
+    assert listed.stderr == f"Without stopping-town=karatau: failed, {tmp_path}/index.html says why.\n"
+    shown = command("results", "stops", "--out", tmp_path, cwd=collection)
+    assert (shown.returncode, shown.stderr) == (0, listed.stderr)
+
+
 def test_a_failed_run_takes_the_place_of_its_older_report(
     collection: Path, command: Command, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.measure import measure_csv, measure_table
+from kzindustry.reporting.measure import measure_csv, measure_table, measures_csv, measures_table
 from kzindustry.reporting.records import Executed
 from kzindustry.reporting.results import COLUMNS, plain_number, results_csv
 
@@ -106,5 +106,18 @@ def test_a_measure_as_csv_has_all_parameters_and_digits() -> None:
 def test_an_unknown_measure_names_the_nearest() -> None:
     with pytest.raises(InputError, match=r"No run recorded a measure 'wiat'\. Did you mean 'wait'"):
         measure_table(runs(), "wiat")
-    with pytest.raises(InputError, match="Run `kzindustry build` first"):
-        measure_table([], "wait")
+    with pytest.raises(InputError, match=r"measure 'jobs'\. `kzindustry results` lists them\."):
+        measure_table(runs(), "jobs")
+
+
+def test_measures_are_listed_with_their_notebooks_and_rows() -> None:
+    failed = executed("stopping", result("stops", 1), error="no")
+    assert measures_table([*runs(), failed]).splitlines() == [
+        "measure  notebooks  rows",
+        "-------  ---------  ----",
+        "wait     waiting    2",
+        "x        waiting    1",
+        "touched  fresh      1",
+    ]
+    shared = executed("other", result("wait", 1))
+    assert measures_csv([*runs(), shared]).splitlines()[1] == "wait,waiting other,3"

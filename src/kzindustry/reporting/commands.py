@@ -12,18 +12,18 @@ from kzindustry.reporting.batch import Build, Plan
 from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.currency import Currency
 from kzindustry.reporting.folder import OutputFolder
-from kzindustry.reporting.measure import measure_csv, measure_table
+from kzindustry.reporting.measure import measure_csv, measure_table, measures_csv, measures_table
 from kzindustry.reporting.picture import draw_measure
 from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, make_run, parameters_of, select
 from kzindustry.reporting.problems import Problems
 from kzindustry.reporting.progress import watcher
 from kzindustry.reporting.record import Record
-from kzindustry.reporting.records import executed_runs
+from kzindustry.reporting.records import Executed, executed_runs
 from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
 from kzindustry.reporting.tables import as_table
 from kzindustry.root import project_root
 
-NAMED_REASONS = 3
+FEW = 3
 
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
@@ -69,10 +69,8 @@ def explain(reasons: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
     for name, why in reasons.items():
         if as_json:
             print(json.dumps({"run": name, "reasons": why}, ensure_ascii=False))
-            continue
-        more = len(why) - NAMED_REASONS
-        named = [*why[:NAMED_REASONS], *([f"{more} more (--json names all)"] if more > 0 else [])]
-        print(f"{name}: {'; '.join(named) or 'current'}")
+        else:
+            print(f"{name}: {'; '.join(shortened(why, 'more (--json names all)')) or 'current'}")
 
 
 def read_plan(collection: Collection, options: Namespace, check: Callable[[Path], None]) -> Plan:
@@ -159,14 +157,47 @@ def show_parameters(notebook: str) -> int:
 
 
 def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
-    """Print a measure across all runs in the folder."""
-    runs = executed_runs(output_folder(Collection(project_root()), out))
-    print(measure_csv(runs, measure) if as_csv else measure_table(runs, measure), end="" if as_csv else "\n")
+    """Print a measure across all runs in the folder; without one, the measures that there are."""
+    runs = recorded(out)
+    if as_csv:
+        print(measure_csv(runs, measure) if measure else measures_csv(runs), end="")
+    else:
+        print(measure_table(runs, measure) if measure else measures_table(runs))
     return 0
 
 
 def draw_results(measure: str, out: Path | None, path: Path) -> int:
     """Draw a measure across all runs in the folder."""
-    draw_measure(executed_runs(output_folder(Collection(project_root()), out)), measure, path)
+    if not measure:
+        raise InputError(f"--picture {path}: of which MEASURE? `kzindustry results` lists them.")
+    draw_measure(recorded(out), measure, path)
     print(path)
     return 0
+
+
+def recorded(out: Path | None) -> list[Executed]:
+    """Read the runs in the folder; say on the error stream which failed, for they have no results.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    folder = output_folder(Collection(project_root()), out)
+    runs, record = executed_runs(folder), Record.read(folder)
+    if not (runs or record.runs):
+        raise InputError(
+            f"{folder.path}: no results there. Run `kzindustry build`, or name another by --out."
+        )
+    if failed := [name for name, built in record.runs.items() if built.error]:
+        print(
+            f"Without {', '.join(shortened(sorted(failed)))}: failed, {folder.index} says why.",
+            file=sys.stderr,
+        )
+    return runs
+
+
+def shortened(names: Sequence[str], rest: str = "more") -> list[str]:
+    """Give the first few names, and how many more there are."""
+    more = len(names) - FEW
+    return [*names[:FEW], *([f"{more} {rest}"] if more > 0 else [])]

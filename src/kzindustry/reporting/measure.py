@@ -1,14 +1,16 @@
-"""One measure across runs: a table with the runs' parameters as columns, for readers and for pandas."""
+"""The measures that runs recorded, and one across runs: a table with the runs' parameters as columns."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kzindustry.errors import InputError, nearest
+from kzindustry.errors import InputError, similar
 from kzindustry.reporting.records import Executed
 from kzindustry.reporting.results import COLUMNS, plain_number, rows_of, to_csv
 from kzindustry.reporting.tables import as_table
 
 SHOWN = ("subject", "period", "value", "low", "high", "unit", "bounds", "text")
+LISTED = ("measure", "notebooks", "rows")
 DIGITS = 6
 
 
@@ -29,10 +31,33 @@ def measure_rows(runs: Sequence[Executed], measure: str) -> tuple[list[str], lis
         names.update(dict.fromkeys(values) if own else {})
         rows += [values | row for row in own]
     if not rows:
-        known = {row["measure"]: None for run in finished for row in rows_of(run)}
-        hint = nearest(measure, list(known)) if known else "Run `kzindustry build` first."
+        known = [row["measure"] for row in measures(runs)]
+        hint = similar(measure, known) or "`kzindustry results` lists them."
         raise InputError(f"No run recorded a measure {measure!r}. {hint}")
     return list(names), rows
+
+
+def measures(runs: Iterable[Executed]) -> list[dict[str, str]]:
+    """Give each measure with the notebooks and the number of rows that record it, as they were recorded."""
+    notebooks: dict[str, dict[str, None]] = {}
+    rows: Counter[str] = Counter()
+    for row in (row for run in runs if not run.error for row in rows_of(run)):
+        notebooks.setdefault(row["measure"], {})[row["notebook"]] = None
+        rows[row["measure"]] += 1
+    return [
+        {"measure": name, "notebooks": " ".join(where), "rows": str(rows[name])}
+        for name, where in notebooks.items()
+    ]
+
+
+def measures_csv(runs: Iterable[Executed]) -> str:
+    """Write the list of measures as CSV."""
+    return to_csv(LISTED, measures(runs))
+
+
+def measures_table(runs: Iterable[Executed]) -> str:
+    """Set the list of measures as a table."""
+    return as_table(LISTED, [[row[name] for name in LISTED] for row in measures(runs)])
 
 
 def _column(parameter: str) -> str:
