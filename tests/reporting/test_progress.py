@@ -1,13 +1,16 @@
 """What is drawn in a terminal, to a stream that is read back."""
 
 import io
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from kzindustry.errors import InputError
 from kzindustry.reporting.outcome import Done, Failure, Step
 from kzindustry.reporting.plan import Run
-from kzindustry.reporting.progress import LiveLines, again, bar, clock
+from kzindustry.reporting.progress import MOMENT_S, REDRAW_S, LiveLines, again, bar, clock
 
 
 def run(name: str, **changed: object) -> Run:
@@ -32,6 +35,20 @@ def test_a_live_line_for_each_run_and_what_is_left() -> None:
     assert "[2/2] other: failed in cell 1 (x): E: no (2.0 s)" in said
     assert said.endswith("    again: kzindustry build slow\n")
     assert not live.running
+
+
+def test_what_takes_more_than_a_moment_is_shown_while_it_does() -> None:
+    stream = io.StringIO()
+    live = LiveLines(stream)
+    with live.busy("Checking the tables"):
+        pass
+    assert stream.getvalue() == ""
+    with suppress(InputError), live.busy("Checking the tables"):
+        time.sleep(2 * MOMENT_S)
+        assert stream.getvalue() == "Checking the tables ...\n"
+        raise InputError("data/figures.csv: the file is empty.")
+    time.sleep(2 * REDRAW_S)
+    assert stream.getvalue() == "Checking the tables ...\n\x1b[1A\x1b[J"
 
 
 def test_the_command_to_run_again_is_quoted_as_a_shell_needs_it() -> None:

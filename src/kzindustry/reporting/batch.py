@@ -113,7 +113,8 @@ class Build:
 
     def _check(self) -> None:
         if self.record.checked != self.currency.shared:
-            self.plan.check(self.plan.collection.data)
+            with self.watcher.busy("Checking the tables"):
+                self.plan.check(self.plan.collection.data)
             self.record.checked = self.currency.shared
 
     def _mark_outdated(self) -> None:

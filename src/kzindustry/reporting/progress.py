@@ -5,19 +5,23 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Sequence
-from threading import Event, Lock, Thread
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Event, Lock, Thread, Timer
 from typing import Any, Protocol, TextIO
 
 from kzindustry.reporting.outcome import Done, Step
 from kzindustry.reporting.plan import Run
 
-REDRAW_S = 0.5
+MOMENT_S = REDRAW_S = 0.5
 BAR = 20
 
 
 class Watcher(Protocol):
     """Told how a build goes."""
+
+    def busy(self, what: str) -> AbstractContextManager[None]:
+        """Hear what is done before runs start, for as long as it takes."""
 
     def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
         """Hear how many runs start, and how many are current."""
@@ -47,6 +51,10 @@ class PlainLines:
         self.began = time.monotonic()
         self.total = 0
         self.ended = 0
+
+    def busy(self, what: str) -> AbstractContextManager[None]:
+        """Say nothing: it is over before anybody reads a log."""
+        return nullcontext()
 
     def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
         """Say how much there is to do."""
@@ -83,9 +91,29 @@ class LiveLines(PlainLines):
         super().__init__(stream)
         self.running: dict[str, tuple[Step, float]] = {}
         self.gone: set[str] = set()  # news may still come from a run that ended
+        self.doing = ""
         self.drawn = 0
         self.lock = Lock()
         self.closed = Event()
+
+    @contextmanager
+    def busy(self, what: str) -> Iterator[None]:
+        """Draw what is done once it takes more than a moment; take it away at its end, be it an error."""
+        self.doing = f"{what} ..."
+        timer = Timer(MOMENT_S, self.draw)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # it may be drawing
+            self.doing = ""
+            self._erase()
+            self.stream.flush()
+
+    def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
+        """Say how much there is to do, and draw from now on."""
+        super().begin(todo, current, jobs)
         Thread(target=self._tick, daemon=True).start()
 
     def step(self, step: Step) -> None:
@@ -121,12 +149,17 @@ class LiveLines(PlainLines):
         with self.lock:
             self._erase()
             if not self.closed.is_set():
-                lines = [*(bar(step, began) for step, began in self.running.values()), self._left()]
+                lines = self._lines()
                 self.stream.writelines(
                     line[: shutil.get_terminal_size().columns - 1] + "\n" for line in lines
                 )
                 self.drawn = len(lines)
             self.stream.flush()
+
+    def _lines(self) -> list[str]:
+        if self.doing:
+            return [self.doing]
+        return [*(bar(step, began) for step, began in self.running.values()), self._left()]
 
     def _erase(self) -> None:
         if self.drawn:
@@ -149,6 +182,10 @@ class JsonLines:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.began = time.monotonic()
+
+    def busy(self, what: str) -> AbstractContextManager[None]:
+        """Say nothing: runs are what machines ask about."""
+        return nullcontext()
 
     def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
         """Name the runs."""
