@@ -146,6 +146,31 @@ def test_a_failed_run_takes_the_place_of_its_older_report(
     assert again.stdout == "waiting: it failed last time\n"
 
 
+@pytest.mark.parametrize("ending", ["report.sources()", ""])
+def test_a_notebook_that_does_not_list_its_sources_is_warned_of(
+    collection: Path, command: Command, tmp_path: Path, ending: str
+) -> None:
+    lines = (
+        "from kzindustry.evidence import Evidence",
+        "from kzindustry.presentation import Report, finding",
+        "report = Report(evidence := Evidence.load())",
+        'report.say(finding("It names {towns} towns.", towns=evidence["hope:6:industrial-towns"]))',
+        ending,
+    )
+    cell = {"cell_type": "code", "id": "all", "metadata": {}, "execution_count": None, "outputs": []}
+    content = {
+        "cells": [cell | {"source": "\n".join(lines)}],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (collection / "notebooks" / "05_towns.ipynb").write_text(json.dumps(content))
+    done = command("build", "towns", "--out", tmp_path, cwd=collection)
+    assert done.returncode == 0
+    said = "  05_towns.ipynb: citations lead nowhere. End it with report.sources().\n"
+    assert done.stdout.endswith(said) == (not ending)
+
+
 def test_index_and_results_cover_runs_of_other_builds(
     collection: Path, command: Command, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from kzindustry.reporting.fingerprint import digest
 from kzindustry.reporting.folder import OutputFolder, write_whole
 from kzindustry.reporting.isolation import build_environment
 from kzindustry.reporting.kernels.start import warm_kernels
+from kzindustry.reporting.links import warning_of
 from kzindustry.reporting.outcome import Done, Failure, Outcome
 from kzindustry.reporting.overview import write_overview
 from kzindustry.reporting.plan import Run
@@ -158,7 +159,7 @@ class Build:
         )
         with suppress(OSError):
             self.record.write(self.plan.folder)
-        done = Done(run, failure, outcome.seconds)
+        done = Done(run, failure, outcome.seconds, "" if failure.error else warning_of(outcome.page))
         self.done.append(done)
         self.watcher.end(done)
 

@@ -59,8 +59,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Done:
-    """A run of this build that ended."""
+    """A run of this build that ended, and what its report should not be sent on with: empty if nothing."""
 
     run: Run
     failure: Failure
     seconds: float
+    warning: str = ""

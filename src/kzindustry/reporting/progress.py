@@ -70,7 +70,7 @@ class PlainLines:
         self.print(f"[{self.ended}/{self.total}] {done.run.name}: {ending(done)} ({done.seconds:.1f} s)")
 
     def close(self, done: Sequence[Done], current: int, where: str) -> None:
-        """Say what the build did; of each failure the notebook, cell, error and command."""
+        """Say what the build did; of a failure the notebook, cell, error and command; of warnings each."""
         failed = [one for one in done if one.failure.error]
         counts = f"{len(done) - len(failed)} built, {len(failed)} failed, {current} current"
         self.print(f"{counts} in {time.monotonic() - self.began:.1f} s: {where}")
@@ -78,6 +78,9 @@ class PlainLines:
             place = f", {one.failure.cell}" if one.failure.cell else ""
             self.print(f"  {one.run.name}: {one.run.path.name}{place}")
             self.print(f"    {one.failure.error}\n    again: {again(one.run)}")
+        for notebook, warning in dict.fromkeys((one.run.path.name, one.warning) for one in done):
+            if warning:
+                self.print(f"  {notebook}: {warning}")
 
     def print(self, line: str) -> None:
         """Print at once."""
@@ -226,6 +229,7 @@ def document(done: Done) -> dict[str, Any]:
         "status": "failed" if done.failure.error else "ok",
         "cell": done.failure.cell,
         "error": done.failure.error,
+        "warning": done.warning,
         "again": again(done.run),
         "seconds": round(done.seconds, 3),
     }
