@@ -11,7 +11,7 @@ import pytest
 from kzindustry.analysis import Quantity, counted
 from kzindustry.errors import InputError, ReportError
 from kzindustry.presentation import Report, finding
-from kzindustry.presentation.charts import dots
+from kzindustry.presentation.charts import dots, line, planned
 from kzindustry.presentation.citations import published_at
 from kzindustry.presentation.outputs import MACHINE
 from kzindustry.types import Persons, Probability, Town
@@ -68,7 +68,7 @@ def test_subjects_that_are_no_names_and_periods(shelf, given, estimate):
     shelf.report.record("change", {"karatau-zhanatas": given(5), "both": given(6)}, period="2010/2018")
     assert [output[MACHINE]["subject"] for output in shelf.outputs] == ["karatau-zhanatas", "both"]
     assert {output[MACHINE]["period"] for output in shelf.outputs} == {"2010/2018"}
-    assert "change · both [2010/2018]: 6 job; exact" in shelf.outputs[1]["text/plain"]
+    assert "change · both [2010 to 2018]: 6 job; exact" in shelf.outputs[1]["text/plain"]
 
 
 def test_open_ends_and_missing_bounds(shelf, given, estimate):
@@ -198,6 +198,43 @@ def test_figures_as_printed(shelf, evidence):
     assert "Hope for huge dying industrial cities, 9" in html
     assert "25,927" in html
     check_html(html)
+
+
+def test_periods_are_written_for_people_and_as_codes_for_machines(shelf, evidence):
+    shelf.report.printed("hope:14:jobs-karatau", "zhetisu:2:grp", "population_zhanatas:1980/1989:press")
+    assert "<td>September 1999 to February 2000 (inferred)</td>" in shelf.html
+    assert "<td>first half of 2024" in shelf.html
+    assert "<td>1980 to 1989</td>" in shelf.html
+    press = evidence["population_zhanatas:1980/1989:press"]
+    words = {"name": "people", "title": "People", "subtitle": "Inhabitants"}
+    shelf.report.show(line({"": {"1980/1989": planned(press)}}, style="dots", **words))
+    assert "1980/1989" in shelf.outputs[-1][MACHINE]["csv"]
+    shelf.report.sources()
+    assert "1980 to 1989: 57,000" in shelf.html
+    readable = re.sub(r'(?:href|src)="[^"]*"', "", shelf.html)
+    assert (
+        re.findall(r"\d{4}-\d\d/|\d{4}-S\d|1980/1989", readable.replace("population_zhanatas:1980/1989", ""))
+        == []
+    )
+
+
+def test_a_bounding_word_stands_beside_what_is_printed(shelf):
+    """The stretch of a figure is the number alone: "over" and "around" stand before it."""
+    shelf.report.printed("spiid:18:permanent-jobs", "spiid:18:value", "hope:10:coaching-length")
+    rows = re.findall(r'<th scope="row">(.*?)<sup', shelf.html)
+    assert [re.sub(r"<a [^>]*>", "<a>", row) for row in rows] == [
+        "<a>120,000</a><small> (at least)</small>",
+        "<a>8 trillion tenge</a><small> (about)</small>",
+        "<a>four months</a><small> (at most)</small>",
+    ]
+    assert "120,000 (at least)" in shelf.outputs[0]["text/plain"]
+    assert "“120,000” (at least)" in shelf.html
+
+
+def test_words_that_are_printed_are_not_said_twice(shelf):
+    """Hundreds are about so many in themselves, a range prints both ends, and a count has no such word."""
+    shelf.report.printed("hope:9:meeting-attendance", "hope:15:jobs-fertiliser-plant", "hope:14:jobs-karatau")
+    assert re.findall(r"<small>.*?</small>", shelf.html) == []
 
 
 def test_a_table_of_quantities_findings_and_texts(shelf, evidence, estimate):

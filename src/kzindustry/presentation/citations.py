@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from html import escape
 
 from kzindustry.evidence import ContextValue, Evidence, Figure
+from kzindustry.evidence.numerals import parse
+from kzindustry.presentation import periods
+from kzindustry.presentation.numbers import QUALIFIERS
 
 SHOWN_IN_TITLE = 8
 MOST_RUNS = 6
@@ -97,7 +100,7 @@ class Citations:
             title = indicator.label if indicator else item.series.replace("_", " ")
             return Source(title, item.source, "", published_at(item.address))
         document = self._evidence.document(item.document)
-        origin = ", ".join(filter(None, (document.publisher, document.published)))
+        origin = ", ".join(filter(None, (document.publisher, periods.words(document.published))))
         return Source(document.title, origin, f"paragraph {item.paragraph}", document.address)
 
     def _numbers(self, figures: Iterable[str]) -> set[int]:
@@ -130,8 +133,8 @@ class Citations:
         """Say what stands at the source: the printed words, or the value of a period."""
         item = self._evidence.figure(figure)
         if isinstance(item, Figure):
-            return f"“{item.as_printed}”"
-        return f"{item.time_period}: {item.value:,.12g} {item.unit}".strip()
+            return f"“{item.as_printed}”" + bounding_word(item)
+        return f"{periods.words(item.time_period)}: {item.value:,.12g} {item.unit}".strip()
 
     def _words(self, source: Source) -> str:
         shown = dict.fromkeys(self._expression(figure) for figure in self._cited[source])
@@ -145,6 +148,17 @@ class Citations:
             return words
         address = escape(source.address)
         return f'{words} <a href="{address}">{address}</a>'
+
+
+def bounding_word(figure: Figure) -> str:
+    """Give the word that stands by a printed number, where the stretch registered for it leaves it out.
+
+    It is our word for the qualifier, not the document's: so it stands in brackets, beside what is quoted.
+    """
+    expression = parse(figure.as_printed)
+    is_in_itself = expression is not None and expression.kind == "magnitude"  # hundreds of people
+    word = QUALIFIERS.get(figure.qualifier, "")
+    return f" ({word})" if word and not is_in_itself else ""
 
 
 def published_at(address: str) -> str:

@@ -13,7 +13,7 @@ from kzindustry.errors import ReportError
 
 SPEC = re.compile(r"(%|points|money|scaled|p|words|Words)?\s*(interval|bare)?")
 SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-QUALIFIERS = {"at least": "at least ", "at most": "at most "}
+QUALIFIERS = {"approximately": "about", "at least": "at least", "at most": "at most"}
 ABOUT = "about "
 NAMES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -70,7 +70,7 @@ def _statement(quantity: Quantity, style: str) -> str:
     if quantity.terminal:
         return about + _single(quantity, style, quantity.value)
     if quantity.qualifier in QUALIFIERS:
-        return QUALIFIERS[quantity.qualifier] + _single(quantity, style, quantity.value)
+        return f"{QUALIFIERS[quantity.qualifier]} {_single(quantity, style, quantity.value)}"
     if quantity.low is None and quantity.high is None:
         return ABOUT + _single(quantity, style, quantity.value)
     printed = quantity.qualifier == "range" or (not quantity.qualifier and quantity.bounds == "as printed")

@@ -11,6 +11,7 @@ from typing import Any
 from kzindustry.analysis import Quantity
 from kzindustry.analysis.units import name as unit_name
 from kzindustry.errors import ReportError
+from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import number
 from kzindustry.presentation.prose import Cite, Finding, check_source
 
@@ -32,7 +33,9 @@ class Row:
     @property
     def name(self) -> str:
         """The row in one line."""
-        return f"{self.measure} · {self.subject}" + (f" [{self.period}]" if self.period else "")
+        return f"{self.measure} · {self.subject}" + (
+            f" [{periods.words(self.period)}]" if self.period else ""
+        )
 
 
 def publish(bundle: Bundle) -> None:

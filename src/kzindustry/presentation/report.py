@@ -14,8 +14,8 @@ import pandas as pd
 from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, ReportError
 from kzindustry.evidence import Evidence, Figure
-from kzindustry.presentation import outputs
-from kzindustry.presentation.citations import Citations, published_at
+from kzindustry.presentation import outputs, periods
+from kzindustry.presentation.citations import Citations, bounding_word, published_at
 from kzindustry.presentation.outputs import Bundle, Publish, Row
 from kzindustry.presentation.prose import Finding, as_finding, finding
 from kzindustry.presentation.tables import Cell, Table, table_of
@@ -179,9 +179,12 @@ class Report:
         marks = self._citations.mark([name])
         if isinstance(item, Figure):
             address = self._evidence.document(item.document).address
-            return [_linked(item.as_printed, address, marks), *map(Cell.of, self._said(item))]
+            return [
+                _linked(item.as_printed, address, marks, bounding_word(item)),
+                *map(Cell.of, self._said(item)),
+            ]
         title, words = self._citations.source(name).title, f"{item.value:,.12g} {item.unit}"
-        texts = (item.source, title, "", item.time_period, KINDS[item.kind], item.source)
+        texts = (item.source, title, "", periods.words(item.time_period), KINDS[item.kind], item.source)
         return [_linked(words, published_at(item.address), marks), *map(Cell.of, texts)]
 
     def _said(self, item: Figure) -> tuple[str, ...]:
@@ -191,7 +194,7 @@ class Report:
             f"{registry.documents[item.document].title}, {item.paragraph}",
             registry.indicators[item.indicator].label,
             registry.areas[item.ref_area].label if item.ref_area else "",
-            item.time_period + (" (inferred)" if item.period_basis == "inferred" else ""),
+            periods.words(item.time_period) + (" (inferred)" if item.period_basis == "inferred" else ""),
             KINDS[item.figure_kind],
             item.speaker,
         )
@@ -205,7 +208,8 @@ def _refusal(name: str, kind: Kind, value: Any) -> str:
     return ""
 
 
-def _linked(words: str, address: str, marks: str) -> Cell:
+def _linked(words: str, address: str, marks: str, aside: str = "") -> Cell:
     inner = escape(words, quote=False)
     html = f'<a href="{escape(address)}">{inner}</a>' if address else inner
-    return Cell(words, html + marks)
+    small = f"<small>{escape(aside, quote=False)}</small>" if aside else ""
+    return Cell(words + aside, html + small + marks)

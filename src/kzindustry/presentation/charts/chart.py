@@ -14,6 +14,7 @@ import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
+from kzindustry.presentation import periods
 from kzindustry.presentation.charts.entries import Entry
 from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.outputs import MACHINE, Bundle, all_figures
@@ -103,8 +104,12 @@ class Chart:
         )
 
     def _table(self) -> Table:
-        rows = [[_cell(value) for value in row] for row in self.data.itertuples(index=False, name=None)]
-        return Table(f"Data of the chart: {self.title.text}", [*self.data.columns], rows)
+        """Give the data for readers; the CSV keeps the codes of periods."""
+        data = self.data
+        if "period" in data:
+            data = data.assign(period=data["period"].map(periods.words))
+        rows = [[_cell(value) for value in row] for row in data.itertuples(index=False, name=None)]
+        return Table(f"Data of the chart: {self.title.text}", [*data.columns], rows)
 
 
 def chart(form: str, svg: str, entries: Sequence[Entry], words: Words, *more: Quantity | Finding) -> Chart:

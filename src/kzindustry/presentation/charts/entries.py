@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kzindustry.analysis.units import name as unit_name
-from kzindustry.presentation.charts import periods
+from kzindustry.presentation import periods
 from kzindustry.presentation.charts.marks import Mark, Row
 from kzindustry.presentation.numbers import number
 from kzindustry.presentation.outputs import all_figures
@@ -54,8 +54,7 @@ class Point:
     def words(self) -> str:
         """The point in words: label, number, bounds, and whether it is hollow."""
         text = number(self.mark.quantity, self.spec)
-        when = periods.words(self.period) if self.period else ""
-        names = ", ".join(filter(None, (self.row, self.what, when)))
+        names = ", ".join(filter(None, (self.row, self.what, periods.words(self.period))))
         return f"{names}: {text}{self._bounds(text)}" + (f" ({self._look})" if self._look != "solid" else "")
 
     @property

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from typing import Literal, Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts import periods
+from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts import periods
+from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart

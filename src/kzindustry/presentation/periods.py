@@ -1,4 +1,7 @@
-"""Periods on a time axis, as decimal years and in words: "1999", "1999-07", "2024-S1", "2010/2014"."""
+"""Periods for readers: in words, and as decimal years on a time axis.
+
+They are written as in the tables: "1999", "1999-07", "2024-S1", "2010/2014".
+"""
 
 import re
 from calendar import month_name, monthrange
@@ -6,6 +9,7 @@ from calendar import month_name, monthrange
 from kzindustry.errors import ReportError
 
 PERIOD = re.compile(r"(\d{4})(?:-(?:S([12])|Q([1-4])|(\d\d)(?:-(\d\d))?))?")
+MONTHS_OF_A_YEAR = re.compile(r"([A-Z][a-z]+) (\d{4}) to (?=.* \2$)")
 HALVES = {"1": "first half of", "2": "second half of"}
 
 
@@ -34,8 +38,9 @@ def tallied(period: str) -> float:
 
 
 def words(period: str) -> str:
-    """Write a period in words: "July 1999", "1930 to 1949"."""
-    return " to ".join(_one_in_words(part) for part in period.split("/"))
+    """Write a period in words: "July 1999", "1930 to 1949", "January to September 2017"; none as none."""
+    text = " to ".join(_one_in_words(part) for part in period.split("/") if part)
+    return MONTHS_OF_A_YEAR.sub(r"\1 to ", text)
 
 
 def _match(period: str) -> re.Match[str]:
