@@ -1,6 +1,7 @@
 """Warm kernels through jupyter_client and nbclient alone, as papermill uses them."""
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -110,6 +111,36 @@ def test_a_kernel_that_ends_itself_is_reported_with_its_status() -> None:
 def test_an_error_in_a_cell_is_an_error_in_a_cell() -> None:
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         values("1 / 0")
+
+
+SHOWN = (
+    """
+import sys
+print("first"); display("second"); print("third", file=sys.stderr); display("fourth")
+""",
+    "%precision 3\n!echo sixth\n'seventh'",
+    "import asyncio\nawait asyncio.sleep(0)\nprint('eighth', flush=True)",
+    "def fails():\n    return 1 / 0",
+    "print('ninth', end='')\nfails()",
+)
+
+
+def shown() -> list[Any]:
+    """Give what the cells show, in their order; the colours of a traceback aside."""
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in SHOWN])
+    NotebookClient(notebook, kernel_name="python3", shutdown_kernel="immediate", allow_errors=True).execute()
+    outputs = [dict(output) for cell in notebook.cells for output in cell.outputs]
+    for output in outputs:
+        lines = output.get("traceback", [])
+        output["traceback"] = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
+    return outputs
+
+
+def test_a_warm_kernel_shows_what_a_plain_one_shows(request: pytest.FixtureRequest) -> None:
+    plain = shown()
+    request.getfixturevalue("warm")
+    assert os.environ["KZINDUSTRY_WARM_KERNELS"]
+    assert shown() == plain
 
 
 def test_without_a_warm_process_a_plain_kernel_is_started(monkeypatch: pytest.MonkeyPatch) -> None:

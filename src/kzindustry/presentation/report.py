@@ -5,6 +5,7 @@ The notebook computes; a Report only lays out: one display output for each resul
 
 import platform
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from importlib.metadata import version
 from typing import Any, Protocol
@@ -161,8 +162,7 @@ class Report:
 
     def versions(self) -> None:
         """Show with what the report was computed."""
-        installed = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
-        rows = [[Cell.of(name), Cell.of(number)] for name, number in installed.items()]
+        rows = [[Cell.of(name), Cell.of(number)] for name, number in _installed()]
         self._show_table(Table("Versions", ("Software", "Version"), rows))
 
     def _sentences(self, role: str, findings: tuple[Finding | str, ...]) -> None:
@@ -198,6 +198,11 @@ class Report:
             KINDS[item.figure_kind],
             item.speaker,
         )
+
+
+@cache
+def _installed() -> tuple[tuple[str, str], ...]:
+    return (("Python", platform.python_version()), *((name, version(name)) for name in PACKAGES))
 
 
 def _refusal(name: str, kind: Kind, value: Any) -> str:

@@ -12,8 +12,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import rc_context
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 SIZE = 11.0
 """Size of all text in points: over 10 CSS pixels where the drawing is shown 400 pixels wide."""
@@ -36,7 +35,8 @@ FONTS = "DejaVu Sans,Verdana,Arial,sans-serif"
 
 def styled() -> AbstractContextManager[None]:
     """Draw in the project's style, and nothing of the user's configuration."""
-    return rc_context(_settings())
+    # Settings are checked one by one as they are set; most have their values already.
+    return rc_context({name: value for name, value in _settings().items() if mpl.rcParams[name] != value})
 
 
 @cache
@@ -51,11 +51,17 @@ def font(*, bold: bool = False) -> FontProperties:
     return FontProperties(family="DejaVu Sans", size=SIZE, weight="bold" if bold else "normal")
 
 
-@cache
 def text_width(words: str, *, bold: bool = False) -> float:
-    """Measure a line of text in points."""
-    width, _, _ = text_to_path.get_text_width_height_descent(words, font(bold=bold), ismath=False)
-    return float(width)
+    """Measure a line of text in points, without kerning: at most a little too wide."""
+    return sum(_advance(letter, bold=bold) for letter in words)
+
+
+@cache
+def _advance(letter: str, *, bold: bool) -> float:
+    """Measure how far a letter moves the next one, in points."""
+    face = get_font(findfont(font(bold=bold)))
+    face.set_size(SIZE, 72)
+    return float(face.load_char(ord(letter)).linearHoriAdvance) / 65536
 
 
 def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:

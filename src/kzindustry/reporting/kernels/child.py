@@ -10,7 +10,10 @@ from typing import Any, NoReturn
 from ipykernel.kernelapp import IPKernelApp
 
 from kzindustry.reporting.kernels.channel import Message
+from kzindustry.reporting.kernels.light import LightKernel, LightStream
 from kzindustry.reporting.kernels.linux import die_with
+
+STREAM = f"{LightStream.__module__}.{LightStream.__name__}"
 
 
 def become_kernel(warm: int, message: Message) -> NoReturn:
@@ -61,7 +64,7 @@ def reseed() -> None:
 
 def serve(connection_file: str, warm: int) -> None:
     """Be a kernel."""
-    app: Any = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
     app.initialize(
         ["-f", connection_file, "--HistoryManager.enabled=False", f"--IPKernelApp.parent_handle={warm}"]
     )
