@@ -23,6 +23,8 @@ from kzindustry.evidence.tokens import Token, at
 ORDINAL_ENDINGS = frozenset(
     {"s", "st", "nd", "rd", "th", "й", "я", "е", "го", "му", "ой", "х", "ая", "ое", "ый"}
 )
+HYPHENED_ENDINGS = ORDINAL_ENDINGS | {"м", "ю", "ми", "ом", "ым", "ую", "ые", "ых"}
+"""Without the hyphen, 5м are metres."""
 MINUS = frozenset({"-", "−"})
 ONE = Fraction(1)
 
@@ -81,13 +83,25 @@ def _negative(pieces: Sequence[Token], index: int) -> Amount | None:
 def _digits(pieces: Sequence[Token], index: int) -> Amount:
     """Read 294, 8.1 trillion, 30 mln, 21st."""
     piece, after = pieces[index], at(pieces, index + 1)
-    if after.text == "-" and after.start == piece.end:
+    hyphen = after.text == "-" and after.start == piece.end
+    if hyphen:
         after = at(pieces, index + 2)
-    if after.text in ORDINAL_ENDINGS and after.start - piece.end <= 1:
+    endings = HYPHENED_ENDINGS if hyphen else ORDINAL_ENDINGS
+    if after.text in endings and after.start == piece.end + hyphen:
         return Amount(piece.number, ONE, False, ONE, "ordinal", pieces.index(after) + 1)
     kind = "year" if piece.is_year else "number"
     plain = Amount(piece.number, piece.place, piece.place < 1, ONE, kind, index + 1)
-    return _scaled(pieces, plain)
+    return _with_rest(pieces, _scaled(pieces, plain))
+
+
+def _with_rest(pieces: Sequence[Token], number: Amount) -> Amount:
+    """Add a lesser number that has a scale of its own: 2 млрд 300 млн."""
+    if at(pieces, number.next).kind != "digits":
+        return number
+    rest = _digits(pieces, number.next)
+    if rest.scale == 1 or rest.value >= number.scale:
+        return number
+    return replace(rest, value=number.value + rest.value)
 
 
 def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
@@ -133,7 +147,8 @@ def _word(word: str, following: int) -> Amount | None:
 
 def _decimal_place(value: Fraction) -> Fraction:
     """Give the last place of a number as a decimal: a half is 0.5, so a tenth."""
-    return {2: Fraction(1, 10), 4: Fraction(1, 100)}.get(value.denominator, ONE)
+    tenth, hundredth = Fraction(1, 10), Fraction(1, 100)
+    return {2: tenth, 4: hundredth, 5: tenth, 10: tenth}.get(value.denominator, ONE)
 
 
 @dataclass(frozen=True)

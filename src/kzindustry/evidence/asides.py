@@ -12,19 +12,28 @@ from kzindustry.evidence.numerals import Expression
 
 MONTH = (
     "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.|January|February|March|April|May|June|July|August"
-    "|September|October|November|December|(?i:январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]"
-    "|августа?|сентябр[ья]|октябр[ья]|ноябр[ья]|декабр[ья])"
+    "|September|October|November|December|(?i:(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)[ьяею]"
+    "|(?:март|август)[аеу]?|ма[йяею])"
 )
 YEAR = r"(?:19|20)\d\d"
-DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+DAY = r"\d{1,2}(?:st|nd|rd|th|-?го|-?е)?"
+DAYS = rf"(?:{DAY}(?:\s?[–—-]\s?| to ))?{DAY}"
+ENDING = r"-(?:[йме]|го|му)\b"
+"""A Russian year may bear it: 2031-го."""
 
 PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "list numbering": (r"^\s*(?P<number>\d+[.)])(?=\s)",),
         "calendar date": (
-            rf"\b(?:{DAY}\s+(?:{MONTH})|(?:{MONTH})\s+{DAY}\b(?!\s*%))(?:,?\s+{YEAR})?|(?:{MONTH})\s+{YEAR}",
+            rf"\b(?:{DAYS}\s+(?:{MONTH})|(?:{MONTH})\s+{DAY}\b(?!\s*%))(?:,?\s+{YEAR})?|(?:{MONTH})\s+{YEAR}",
             r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b\d{1,2}:\d\d\b|\b\d{1,2} [ap]\.m\.",
+            rf"\b(?P<number>\d{{1,2}}) (?:and|и|по) (?=\d{{1,2}}\s+(?:{MONTH}))",
             rf"(?i:spring|summer|autumn|winter) (?:of )?{YEAR}",
+            rf"\b(?P<number>{YEAR}(?:{ENDING})?)\s*(?i:год(?:|а|у|ом|е|ы|ов|ам|ами|ах)\b|гг?\b)",
+            rf"\b{YEAR}{ENDING}",
+            r"\b\d0-(?:[ехм]|ые|ых|ми)\b",
+            r"(?i:\b\d{1,2} час(?:|а|ов|ам) (?:утра|дня|вечера|ночи)\b)",
+            r"(?i:\b(?:перв|втор)\w+ (?:полугоди|половин)\w+|\b(?:перв|втор|трет|четверт)\w+ квартал\w*)",
             r"\bQ(?P<number>[1-4])\b",
             r"(?i:\b(?:first|second) half\b|\b(?:first|second|third|fourth) quarter\b|\b\d0s\b)",
             rf"(?i:\b(?:in|since|by|of|during|until|from|for|late|early|mid|в|с|к)) (?P<number>{YEAR})\b",
@@ -34,10 +43,14 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             r"[#№]\s?(?P<number>\d+)\b(?!/)",
             r"(?<![\w/])(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[\w-]+/[\w/-]*\w",
         ),
-        "clause number": (r"(?<![\d.])\d+(?:\.\d+){2,}",),
+        "clause number": (
+            r"(?<![\d.])\d+(?:\.\d+){2,}",
+            r"(?i:\b(?:article|section|clause|paragraph|стать\w+|пункт\w*|ст\.|п\.)\s?(?P<number>\d+)\b)",
+        ),
         "address": (
             r"\b(?P<number>\d+)\w?,?\s+(?:[A-ZА-Я][\w.]+\s+){1,2}(?:[Ss]tr|[Aa]venue|[Rr]oad)",
             r"\b\d+[A-Za-z]?(?:-\d+[A-Za-z]?){2,}",
+            r"(?i:\b(?:ул|пр|просп|мкр)(?:\.|иц\w+|ект\w*|орайон\w*)\s[^,;]{2,30},\s*(?:д\.\s?)?(?P<number>\d+))",
             r"(?<=, )\d{6}\b",
         ),
         "name": (

@@ -29,7 +29,7 @@ CARDINALS = _table("""
 8: eight восемь восьми восемью
 9: nine девять девяти девятью
 10: ten десять десяти десятью
-11: eleven одиннадцать одиннадцати
+11: eleven одиннадцать одиннадцати одиннадцатью
 12: twelve двенадцать двенадцати
 13: thirteen тринадцать тринадцати
 14: fourteen четырнадцать четырнадцати
@@ -38,8 +38,8 @@ CARDINALS = _table("""
 17: seventeen семнадцать семнадцати
 18: eighteen восемнадцать восемнадцати
 19: nineteen девятнадцать девятнадцати
-20: twenty двадцать двадцати
-30: thirty тридцать тридцати
+20: twenty двадцать двадцати двадцатью
+30: thirty тридцать тридцати тридцатью
 40: forty сорок сорока
 50: fifty пятьдесят пятидесяти
 60: sixty шестьдесят шестидесяти
@@ -60,8 +60,9 @@ CARDINALS = _table("""
 """Words that add up: twenty-five, сто двадцать пять."""
 
 SCALES = _table("""
+10: десяток десятка
 12: dozen
-100: hundred
+100: hundred сотня сотню
 1000: thousand тысяча тысячу тысячи тысяче тысячей тысяч тысячам тысячами тысячах
 1000000: million миллион миллиона миллионов миллиону миллионом миллионам миллионами
 1000000000: billion миллиард миллиарда миллиардов миллиарду миллиардом миллиардам миллиардами
@@ -78,9 +79,9 @@ SHORT_SCALES = _table("""
 """Scales that never stand alone: 19 bln, 30 млн."""
 
 MAGNITUDES = _table("""
-10: tens десятки десятков
+10: tens десятки десятков десяткам десятками десятках
 12: dozens дюжины
-100: hundreds сотни сотен
+100: hundreds сотни сотен сотням сотнями сотнях
 1000: thousands тысячи
 1000000: millions миллионы
 1000000000: billions миллиарды
@@ -97,10 +98,11 @@ COUNTS = _table("""
 FACTORS = _table("""
 1/4: quarter quarters четверть четверти четвертью
 1/3: треть трети третью
-1/2: half halves halve halved halving половина половины половине половину половиной
+1/2: half halves halve halved halving половина половины половине половину половиной наполовину
 2: twice double doubly doubles doubled doubling вдвое дважды
 3: thrice triple triples tripled tripling втрое трижды
 4: quadruple quadrupled quadrupling вчетверо
+5: впятеро
 """)
 """Words that multiply what they speak of; so does any number followed by "fold"."""
 

@@ -2,7 +2,7 @@
 
     expression = [currency] amount [measure] [joint [currency] amount [measure]]
     amount     = ["-"] digits {scale} | words | magnitude | factor | ordinal    8.1 trillion, twenty-five,
-    joint      = "to" | "-" | "–" | "—" | "до"                                  hundreds, fourfold, first
+    joint      = "to" | "-" | "–" | "—" | "до", of years "по"                   hundreds, fourfold, first
     measure    = ["-"] (currency | percent | length | volume | time | "fold" | "times")
 
 Two calendar years are a span, counted in years; any other pair is a range, and a scale that is printed once
@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzindustry.evidence.amounts import Amount, amount
-from kzindustry.evidence.measures import AFTER_A_DATE, CURRENCIES, FOLD, MEASURES, TIMES
+from kzindustry.evidence.measures import AFTER_A_DATE, CURRENCIES, FOLD, HYPHENED, MEASURES, TIMES
 from kzindustry.evidence.tokens import Token, at, tokens
 
 JOINTS = frozenset({"to", "-", "–", "—", "до"})
 UNITS = {**MEASURES, **CURRENCIES, **FOLD}
+AFTER_HYPHEN = {**UNITS, **HYPHENED}
 PERCENTS = frozenset({"percent", "percentage_point"})
 ONE = Fraction(1)
 
@@ -91,7 +92,9 @@ def _expression(pieces: Sequence[Token], index: int) -> Expression | None:
 
 def _partner(pieces: Sequence[Token], first: Amount, unit: str) -> tuple[Amount | None, str]:
     """Read the second number of a range or span, if there is one like the first."""
-    if at(pieces, first.next).text not in JOINTS or first.kind not in {"number", "year"}:
+    joint = at(pieces, first.next).text
+    joins = joint in JOINTS or (joint == "по" and first.kind == "year")
+    if not joins or first.kind not in {"number", "year"}:
         return None, ""
     second, second_unit = _measured(pieces, first.next + 1)
     alike = second is not None and second.kind == first.kind and unit in {"", second_unit}
@@ -120,7 +123,7 @@ def _measured(pieces: Sequence[Token], index: int) -> tuple[Amount | None, str]:
     if number is None or currency:
         return number, currency or ""
     hyphen = at(pieces, number.next).text == "-"
-    unit, following = _form(pieces, number.next + hyphen, UNITS)
+    unit, following = _form(pieces, number.next + hyphen, AFTER_HYPHEN if hyphen else UNITS)
     date = number.kind == "year" and at(pieces, following - 1).text in AFTER_A_DATE
     if unit is None or number.kind == "ordinal" or date:
         return number, "fraction" if number.kind == "factor" else ""
@@ -137,8 +140,8 @@ def _with_measure(number: Amount, unit: str) -> Amount:
 
 
 def _form(pieces: Sequence[Token], index: int, forms: Mapping[str, str]) -> tuple[str | None, int]:
-    """Find the longest form, of two tokens or one, that stands at an index: its unit, and what is next."""
-    for length in (2, 1):
+    """Find the longest form, of up to three tokens, that stands at an index: its unit, and what is next."""
+    for length in (3, 2, 1):
         unit = forms.get(" ".join(piece.text for piece in pieces[index : index + length]))
         if unit is not None and index + length <= len(pieces):
             return unit, index + length

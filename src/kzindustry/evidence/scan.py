@@ -66,8 +66,7 @@ def noun_of(line: str, expression: Expression) -> str:
     """Give the noun that follows an expression without a unit."""
     if expression.unit:
         return ""
-    single, magnitude = expression.value == 1, expression.kind == "magnitude"
-    return noun_after(line, expression.end, single=single, magnitude=magnitude)
+    return noun_after(line, expression.end, expression.values[-1], magnitude=expression.kind == "magnitude")
 
 
 def _bare_year(expression: Expression, noun: str) -> Aside | None:
@@ -124,7 +123,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
         ref_area="",
         time_period=span,
         period_basis="stated" if span else "",
-        unit_measure=expression.unit or unit_of(noun, names),
+        unit_measure=expression.unit or _fold(line, expression) or unit_of(noun, names),
         value=value,
         value_low=None if qualifier == "at most" else low,
         value_high=None if qualifier == "at least" else high,
@@ -135,6 +134,12 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
         restates="",
         note="",
     )
+
+
+def _fold(line: str, expression: Expression) -> str:
+    """Give the unit of a factor, in Russian: "в 2,5 раза" is fold, "2 раза" counts events."""
+    fold = re.search(r"\bв\s+$", line[: expression.start], re.IGNORECASE)
+    return "fraction" if fold and re.search(r"раза?$", line[: expression.end], re.IGNORECASE) else ""
 
 
 def _with_ids(figures: Iterable[Figure]) -> Iterator[Figure]:

@@ -14,7 +14,8 @@ TOKEN = re.compile(
     | (?P<digits> (?<!\d) (?:
           (?!0)\d{{1,3}} (?: (?P<by>[,’{SPACES}]) \d{{3}} (?: (?P=by)\d{{3}} )* ) (?!\d) (?:\.\d+)?
         | \d+\.\d+ | 0,\d+ | \d+,\d{{1,2}}(?!\d) | \d+ ) )   # 11,800.5; 8.1; 0,5; 8,1 (decimal comma); 294
-    | (?P<word> [^\W\d_]+ )
+    | (?P<word> (?<![^\W\d_]) (?:тыс|млн|млрд|трлн|mln|bln|trln|долл|руб|тг|куб)\. (?=\s*(?:[a-zа-яё(]|США))
+        | [^\W\d_]+ )                            # тыс. тенге: an abbreviation in a sentence that goes on
     | (?P<sign> [^\w\s] )
     """,
     re.VERBOSE,
@@ -23,7 +24,10 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a line: its kind (cubed, digits, word or sign), its text in lower case, its place."""
+    """A piece of a line: its kind (cubed, digits, word or sign), its text, its place.
+
+    The text is in lower case, without the dot of an abbreviation.
+    """
 
     kind: str
     text: str
@@ -55,9 +59,14 @@ class Token:
 def tokens(line: str) -> list[Token]:
     """Cut a line into tokens; spaces fall away."""
     return [
-        Token(match.lastgroup or "", match.group().lower().replace("ё", "е"), match.start(), match.end())
+        Token(match.lastgroup or "", _text(match), match.start(), match.end())
         for match in TOKEN.finditer(line)
     ]
+
+
+def _text(match: re.Match[str]) -> str:
+    text = match.group().lower().replace("ё", "е")
+    return text.removesuffix(".") if match.lastgroup == "word" else text
 
 
 def at(pieces: Sequence[Token], index: int) -> Token:
