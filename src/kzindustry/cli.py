@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_out(listing)
     listing.set_defaults(command=_list)
     parameters = commands.add_parser("parameters", help="show what a notebook can be run with")
-    parameters.add_argument("notebook", metavar="NOTEBOOK")
+    parameters.add_argument("notebook", metavar="NOTEBOOK", help="its name or its file")
     parameters.set_defaults(command=_parameters)
     _add_results(commands.add_parser("results", help="show a measure across all runs, or list the measures"))
     verify = commands.add_parser("verify", help="hold the registry of figures against the documents")
@@ -56,9 +56,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_build(build: argparse.ArgumentParser) -> None:
     build.add_argument(
-        "runs", nargs="*", metavar="RUN", help="a run of reports.yml or a notebook; all runs if none"
+        "runs",
+        nargs="*",
+        metavar="RUN",
+        help="a run of reports.yml, a notebook or its file; all runs if none",
     )
-    build.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE")
+    build.add_argument(
+        "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
+    )
     build.add_argument(
         "--grid", action="append", default=[], metavar="NAME=A,B,C", help="a run for each value"
     )
@@ -68,11 +73,13 @@ def _add_build(build: argparse.ArgumentParser) -> None:
     build.add_argument(
         "--retries", type=_count, default=2, metavar="N", help="tries more after a kernel was killed"
     )
-    build.add_argument("--timeout", default="", metavar="SECONDS", help="what one cell may take")
+    build.add_argument(
+        "--timeout", default="", metavar="SECONDS", help="what one cell may take (default: as in reports.yml)"
+    )
     build.add_argument("--force", action="store_true", help="run what is current, too")
     build.add_argument("--explain", action="store_true", help="say why each run would run; run none")
     build.add_argument("--prune", action="store_true", help="remove runs that reports.yml does not name")
-    build.add_argument("--json", action="store_true", help="tell progress as lines of JSON")
+    build.add_argument("--json", action="store_true", help="tell progress or reasons as lines of JSON")
     _add_out(build)
     build.set_defaults(command=_build)
 
@@ -92,14 +99,12 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    if (number := _count(text)) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return number
+    return _count(text, least=1)
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
+def _count(text: str, least: int = 0) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
     return int(text)
 
 

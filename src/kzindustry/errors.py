@@ -35,7 +35,7 @@ class ReportError(KzindustryError):
 
 def similar(word: str, known: Sequence[str]) -> str:
     """Say which of the known names are like a word, as the end of an error message; nothing if none is."""
-    matches = get_close_matches(word, known, n=3, cutoff=0.5)
+    matches = get_close_matches(word, dict.fromkeys(known), n=3, cutoff=0.5)
     return "Did you mean " + " or ".join(map(repr, matches)) + "?" if matches else ""
 
 

@@ -60,7 +60,10 @@ def test_parameters_are_a_table(collection: Path, command: Command) -> None:
             ["build", "waiting", "--timeout", "never"],
             "--timeout: 'never' is not a positive number of seconds",
         ),
+        (["build", "xyz"], "No run or notebook 'xyz'. `kzindustry list` names them."),
+        (["build", "--grid", "town"], "--grid town: the form is name=a,b,c."),
         (["build", "--jobs", "0"], "'0' is not a whole number from 1"),
+        (["build", "--jobs", "x"], "'x' is not a whole number from 1"),
         (["build", "--retries", "-1"], "'-1' is not a whole number from 0"),
         (["build", "--out", "reports.yml"], "cannot be written to"),
         (["parameters", "waitin"], "no notebook 'waitin'. Did you mean 'waiting'"),
@@ -80,7 +83,9 @@ def test_bad_usage_is_told_before_a_kernel_starts(
     assert not list(collection.glob("reports/*.html"))
 
 
-@pytest.mark.parametrize("word", ["waiting", "01_waiting", "01_waiting.ipynb", "notebooks/01_waiting.ipynb"])
+@pytest.mark.parametrize(
+    "word", ["waiting.ipynb", "01_waiting", "01_waiting.ipynb", "notebooks/01_waiting.ipynb"]
+)
 def test_a_notebook_is_named_by_its_file_too(collection: Path, command: Command, word: str) -> None:
     assert command("build", word, "--explain", cwd=collection).stdout == "waiting: not built yet\n"
     assert "share of seconds" in command("parameters", word, cwd=collection).stdout

@@ -112,7 +112,8 @@ def test_a_warm_up_is_found_without_importing_it(collection: Path, hook: str) ->
         ("- a", "reports.yml:1: `name: value` lines are needed here."),
         ("timeout: 3", "reports.yml:1: `runs:` needs a list of runs"),
         ("runs: waiting", "reports.yml:1: `runs:` needs a list of runs"),
-        ("runs:\n- waiting", "reports.yml:2: `name: value` lines are needed here."),
+        ("runs:\n- waiting", "reports.yml:2: a run is written `- notebook: NAME`."),
+        ("runs:\n- parameters: {}", "reports.yml:2: a run is written `- notebook: NAME`."),
         ("runs:\n- notebook: [a]", "reports.yml:2: a single value is needed here."),
         (
             "runs:\n- notebook: waiting\n  parameters: {town: {a: b}}",

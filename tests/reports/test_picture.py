@@ -36,6 +36,7 @@ def test_the_same_results_give_the_same_bytes(built_reports, tmp_path):
     ("measure", "name", "told"),
     [
         ("start_up_rate", "rates.jpeg", ".svg, .png, .pdf"),
+        ("start_up_rate", "nowhere/rates.svg", "cannot be written (No such file or directory)"),
         ("start_up_ratio", "rates.svg", "'start_up_rate'"),
     ],
 )

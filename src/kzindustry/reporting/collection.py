@@ -48,7 +48,7 @@ class Collection:
         """Give the name of the notebook that a word means: its name, its file or a path; nothing if none."""
         paths = [Path(word).resolve(), (self.root / word).resolve()]
         for name, path in self.notebooks.items():
-            if word in {name, path.stem, path.name} or path.resolve() in paths:
+            if word in {name, f"{name}.ipynb", path.stem, path.name} or path.resolve() in paths:
                 return name
         return ""
 

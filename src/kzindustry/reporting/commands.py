@@ -119,7 +119,7 @@ def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
         name, separator, value = text.partition("=")
         where = f"{option} {text}"
         if not separator or not name:
-            problems.append(f"{where}: the form is name=value.")
+            problems.append(f"{where}: the form is name={'value' if option == '-p' else 'a,b,c'}.")
         elif name in found:
             problems.append(f"{where}: {name} is given twice.")
         values = [value] if option == "-p" else value.split(",")

@@ -27,8 +27,8 @@ def draw_measure(runs: Sequence[Executed], measure: str, path: Path) -> None:
     Raises
     ------
     InputError
-        If no run recorded the measure as a number, more varies than a picture can show, or the file's
-        ending is none of a picture's.
+        If no run recorded the measure as a number, more varies than a picture can show, or the file
+        cannot be written or has an ending that is none of a picture's.
     """
     if path.suffix not in SUFFIXES:
         raise InputError(f"--picture {path}: the ending says the format: one of {', '.join(SUFFIXES)}.")
@@ -36,9 +36,11 @@ def draw_measure(runs: Sequence[Executed], measure: str, path: Path) -> None:
     frame = _frame(names, rows)
     if frame.empty:
         raise InputError(f"{measure} was recorded as text: there is no number to draw.")
-    _draw(frame, _roles(frame, names, measure), measure).savefig(
-        path, bbox_inches="tight", metadata=_undated(path)
-    )
+    drawn = _draw(frame, _roles(frame, names, measure), measure)
+    try:
+        drawn.savefig(path, bbox_inches="tight", metadata=_undated(path))
+    except OSError as error:
+        raise InputError(f"--picture {path}: cannot be written ({error.strerror}). Choose another.") from None
 
 
 def _frame(names: Sequence[str], rows: Sequence[dict[str, str]]) -> "pd.DataFrame":

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kzindustry.errors import InputError, nearest
+from kzindustry.errors import InputError, similar
 from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.parameters import Parameter, declared_parameters, no_parameter, parse_value
 from kzindustry.reporting.problems import Problems
@@ -175,8 +175,8 @@ def _named(collection: Collection, standard: Sequence[Run], name: str) -> Run:
         return by_name[name]
     if notebook := collection.find(name):
         return make_run(notebook, collection.notebooks[notebook], {})
-    known = dict.fromkeys([*by_name, *collection.notebooks])
-    raise InputError(f"No run or notebook {name!r}. {nearest(name, list(known))}")
+    hint = similar(name, [*by_name, *collection.notebooks]) or "`kzindustry list` names them."
+    raise InputError(f"No run or notebook {name!r}. {hint}")
 
 
 def _not_for_all(runs: Sequence[Run], grid: Grid) -> Iterator[str]:

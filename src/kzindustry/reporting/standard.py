@@ -71,9 +71,12 @@ def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> St
 
 
 def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Problems) -> tuple[Run, ...]:
+    wrong_form = InputError(f"{_where(node, path)}: a run is written `- notebook: NAME`.")
+    if not isinstance(node, yaml.MappingNode):
+        raise wrong_form
     fields = _fields(node, path, problems, ("notebook", "parameters"))
     if "notebook" not in fields:
-        raise InputError(f"{_where(node, path)}: a run needs `notebook: NAME`.")
+        raise wrong_form
     grid: dict[str, list[Choice]] = {}
     if "parameters" in fields:
         for name, value in _fields(fields["parameters"], path, problems).items():
