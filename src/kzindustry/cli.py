@@ -115,19 +115,19 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.commands import list_runs  # noqa: PLC0415
+    from kzindustry.reporting.show import list_runs  # noqa: PLC0415
 
     return list_runs(options.out)
 
 
 def _parameters(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.commands import show_parameters  # noqa: PLC0415
+    from kzindustry.reporting.show import show_parameters  # noqa: PLC0415
 
     return show_parameters(options.notebook)
 
 
 def _results(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.commands import draw_results, show_results  # noqa: PLC0415
+    from kzindustry.reporting.show import draw_results, show_results  # noqa: PLC0415
 
     if options.picture:
         return draw_results(options.measure, options.out, options.picture)

@@ -1,4 +1,4 @@
-"""What the words of the command line do: build, list, parameters, results."""
+"""What `kzindustry build` does with what it was told."""
 
 import json
 import signal
@@ -10,20 +10,13 @@ from pathlib import Path
 from kzindustry.errors import InputError
 from kzindustry.reporting.batch import Build, Plan
 from kzindustry.reporting.collection import Collection
-from kzindustry.reporting.currency import Currency
-from kzindustry.reporting.folder import OutputFolder
-from kzindustry.reporting.measure import measure_csv, measure_table, measures_csv, measures_table
-from kzindustry.reporting.picture import draw_measure
-from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, make_run, parameters_of, select
+from kzindustry.reporting.folder import output_folder
+from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, select
 from kzindustry.reporting.problems import Problems
 from kzindustry.reporting.progress import watcher
-from kzindustry.reporting.record import Record
-from kzindustry.reporting.records import Executed, executed_runs
 from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
-from kzindustry.reporting.tables import as_table
+from kzindustry.reporting.tables import shortened
 from kzindustry.root import project_root
-
-FEW = 3
 
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
@@ -127,77 +120,3 @@ def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
     if problems:
         raise InputError(*problems)
     return found
-
-
-def output_folder(collection: Collection, out: Path | None) -> OutputFolder:
-    """Give the folder of the reports: by default the collection's own."""
-    return OutputFolder(collection.root / "reports" if out is None else out.resolve())
-
-
-def list_runs(out: Path | None) -> int:
-    """Print the runs of the standard batch and the default runs of all notebooks, and their state."""
-    collection = Collection(project_root())
-    folder = output_folder(collection, out)
-    standard = read_standard(collection).runs
-    record, currency = Record.read(folder), Currency(collection)
-    others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
-    named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
-    rows = [(run.name, run.path.name, by, currency.state(run, record, folder)) for run, by in named]
-    print(as_table(("run", "notebook", "named in", "state"), rows))
-    return 0
-
-
-def show_parameters(notebook: str) -> int:
-    """Print a notebook's parameters."""
-    collection = Collection(project_root())
-    _, path = collection.notebook(notebook, "parameters")
-    rows = [(p.name, str(p.default), p.kind.describe(), p.help) for p in parameters_of(path)]
-    print(as_table(("parameter", "default", "accepts", "meaning"), rows))
-    return 0
-
-
-def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
-    """Print a measure across all runs in the folder; without one, the measures that there are."""
-    runs = recorded(out)
-    if as_csv:
-        print(measure_csv(runs, measure) if measure else measures_csv(runs), end="")
-    else:
-        print(measure_table(runs, measure) if measure else measures_table(runs))
-    return 0
-
-
-def draw_results(measure: str, out: Path | None, path: Path) -> int:
-    """Draw a measure across all runs in the folder."""
-    if not measure:
-        raise InputError(f"--picture {path}: of which MEASURE? `kzindustry results` lists them.")
-    draw_measure(recorded(out), measure, path)
-    print(path)
-    return 0
-
-
-def recorded(out: Path | None) -> list[Executed]:
-    """Read the runs in the folder; say on the error stream which failed, for they have no results.
-
-    Raises
-    ------
-    InputError
-        If there is none.
-    """
-    folder = output_folder(Collection(project_root()), out)
-    runs, record = executed_runs(folder), Record.read(folder)
-    if not (runs or record.runs):
-        raise InputError(
-            f"{folder.path}: no results there. Run `kzindustry build`, or name another by --out."
-        )
-    if failed := [name for name, built in record.runs.items() if built.error]:
-        print(
-            f"Without {', '.join(shortened(sorted(failed)))}: failed, {folder.index} says why.",
-            file=sys.stderr,
-        )
-    return runs
-
-
-def shortened(names: Sequence[str], rest: str = "more") -> list[str]:
-    """Give the first few names, and how many more there are."""
-    more = len(names) - FEW
-    return [*names[:FEW], *([f"{more} {rest}"] if more > 0 else [])]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzindustry.errors import InputError
+from kzindustry.reporting.collection import Collection
 
 UNFINISHED = ".unfinished"
 
@@ -101,3 +102,8 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:  # an interrupt, too
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def output_folder(collection: Collection, out: Path | None) -> OutputFolder:
+    """Give the folder of the reports: by default the collection's own."""
+    return OutputFolder(collection.root / "reports" if out is None else out.resolve())

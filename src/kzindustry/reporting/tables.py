@@ -1,6 +1,8 @@
-"""Tables for a terminal."""
+"""Tables and lists for a terminal."""
 
 from collections.abc import Sequence
+
+FEW = 3
 
 
 def as_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -11,3 +13,9 @@ def as_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         "  ".join(entry.ljust(width) for entry, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def shortened(names: Sequence[str], rest: str = "more") -> list[str]:
+    """Give the first few names, and how many more there are."""
+    more = len(names) - FEW
+    return [*names[:FEW], *([f"{more} {rest}"] if more > 0 else [])]

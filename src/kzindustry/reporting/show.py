@@ -1,0 +1,80 @@
+"""What `kzindustry list`, `parameters` and `results` show: nothing here runs a notebook."""
+
+import sys
+from pathlib import Path
+
+from kzindustry.errors import InputError
+from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.currency import Currency
+from kzindustry.reporting.folder import output_folder
+from kzindustry.reporting.measure import measure_csv, measure_table, measures_csv, measures_table
+from kzindustry.reporting.picture import draw_measure
+from kzindustry.reporting.plan import make_run, parameters_of
+from kzindustry.reporting.record import Record
+from kzindustry.reporting.records import Executed, executed_runs
+from kzindustry.reporting.standard import read_standard
+from kzindustry.reporting.tables import as_table, shortened
+from kzindustry.root import project_root
+
+
+def list_runs(out: Path | None) -> int:
+    """Print the runs of the standard batch and the default runs of all notebooks, and their state."""
+    collection = Collection(project_root())
+    folder = output_folder(collection, out)
+    standard = read_standard(collection).runs
+    record, currency = Record.read(folder), Currency(collection)
+    others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
+    named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
+    rows = [(run.name, run.path.name, by, currency.state(run, record, folder)) for run, by in named]
+    print(as_table(("run", "notebook", "named in", "state"), rows))
+    return 0
+
+
+def show_parameters(notebook: str) -> int:
+    """Print a notebook's parameters."""
+    collection = Collection(project_root())
+    _, path = collection.notebook(notebook, "parameters")
+    rows = [(p.name, str(p.default), p.kind.describe(), p.help) for p in parameters_of(path)]
+    print(as_table(("parameter", "default", "accepts", "meaning"), rows))
+    return 0
+
+
+def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
+    """Print a measure across all runs in the folder; without one, the measures that there are."""
+    runs = recorded(out)
+    if as_csv:
+        print(measure_csv(runs, measure) if measure else measures_csv(runs), end="")
+    else:
+        print(measure_table(runs, measure) if measure else measures_table(runs))
+    return 0
+
+
+def draw_results(measure: str, out: Path | None, path: Path) -> int:
+    """Draw a measure across all runs in the folder."""
+    if not measure:
+        raise InputError(f"--picture {path}: of which MEASURE? `kzindustry results` lists them.")
+    draw_measure(recorded(out), measure, path)
+    print(path)
+    return 0
+
+
+def recorded(out: Path | None) -> list[Executed]:
+    """Read the runs in the folder; say on the error stream which failed, for they have no results.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    folder = output_folder(Collection(project_root()), out)
+    runs, record = executed_runs(folder), Record.read(folder)
+    if not (runs or record.runs):
+        raise InputError(
+            f"{folder.path}: no results there. Run `kzindustry build`, or name another by --out."
+        )
+    if failed := [name for name, built in record.runs.items() if built.error]:
+        print(
+            f"Without {', '.join(shortened(sorted(failed)))}: failed, {folder.index} says why.",
+            file=sys.stderr,
+        )
+    return runs
