@@ -7,7 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import matplotlib as mpl
 import numpy as np
@@ -285,6 +285,28 @@ def tallies_as_steps(evidence: Evidence) -> Chart:
 
 
 @case
+def running_totals_with_open_ends(evidence: Evidence) -> Chart:
+    phases = ("2010/2014:member", "2015/2017:azernews", "2018:minister")
+    value, jobs = ([evidence[f"spiid_{what}:{phase}"] for phase in phases] for what in ("value", "jobs"))
+    totals = {
+        title: dict(zip(["2014", "2017", "2018"], accumulate(parts), strict=True))
+        for title, parts in {"Value": value, "Jobs": jobs}.items()
+    }
+    lines = {
+        "Value": {"plan": evidence["spiid:16:value"], "undated total": evidence["spiid:18:value"]},
+        "Jobs": {"plan": evidence["spiid:16:permanent-jobs"]},
+    }
+    panels = {title: {"": total} for title, total in totals.items()}
+    return small_multiples(panels, style="steps", number="scaled", lines=lines, **WORDS)
+
+
+@case
+def series_that_begin_as_one(evidence: Evidence) -> Chart:
+    one, two, three = (fixed(evidence, value) for value in (1, 2, 3))
+    return line({"slow": {"2010": one, "2018": two}, "fast": {"2010": one, "2018": three}}, **WORDS)
+
+
+@case
 def one_point_in_time(evidence: Evidence) -> Chart:
     return line({"alone": {"2020": fixed(evidence, 5)}}, **WORDS)
 
@@ -519,6 +541,42 @@ def test_words_in_place_of_a_number_are_in_text_and_data(evidence):
 
 LABELS = st.text("abcdefgh XYZ", min_size=1, max_size=60).filter(str.strip)
 VALUES = st.floats(1e-6, 1e15)
+
+
+def test_open_ends_over_time_are_arrows(evidence):
+    """Of the running totals those that hold the newspaper's "more than" and "over" are open: two a panel."""
+    svg = running_totals_with_open_ends(evidence).svg
+    upright = re.findall(r'd="M ([\d.]+) ([\d.]+) L \1 ([\d.]+) " style="fill: none; stroke: #1b5e94', svg)
+    assert [round(float(start) - float(tip)) for _, start, tip in upright] == [17] * 4
+    dots = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', svg)
+    assert {(x, start) for x, start, _ in upright} < set(dots)
+
+
+def test_numbers_over_time_stand_at_their_dots(evidence, measured):
+    svg = running_totals_with_open_ends(evidence).svg
+    dots = [tuple(map(float, at)) for at in re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', svg)]
+    told = [text for text in measured(svg) if re.search(r"at least|^[\d,]+ ?\w*$", text.text)]
+    labels = [text for text in told if text.left > 60 and not re.fullmatch(r"20\d\d", text.text)]
+    away = [
+        min(max(text.left - x, x - text.right, 0) + max(text.top - y, y - text.bottom, 0) for x, y in dots)
+        for text in labels
+    ]
+    assert len(labels) == len(dots) == 6
+    assert max(away) < 16
+
+
+def test_series_that_meet_bear_one_number(evidence, measured):
+    texts = [text for text in measured(series_that_begin_as_one(evidence).svg) if text.text == "1"]
+    assert len([text for text in texts if text.left > 20]) == 1
+
+
+def test_lines_of_years_are_of_whole_years(evidence, measured):
+    """Every faint upright line has its year: none between two years, without a name."""
+    values = {str(year): fixed(evidence, year - 2009) for year in range(2010, 2019)}
+    svg = line({"a name that takes some room": values}, **WORDS).svg
+    years = [text for text in measured(svg) if re.fullmatch(r"20\d\d", text.text)]
+    uprights = re.findall(r'd="M ([\d.]+) [\d.]+ L \1 [\d.]+ " style="fill: none; stroke: #dfe3e8', svg)
+    assert [float(x) for x in uprights] == pytest.approx([(y.left + y.right) / 2 for y in years], abs=0.5)
 
 
 def test_rows_of_any_size_find_room(evidence, measured):

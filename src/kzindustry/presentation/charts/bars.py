@@ -10,7 +10,7 @@ from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, WIDTH, Box, 
 from kzindustry.presentation.charts.chart import Chart, Words, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, columns
-from kzindustry.presentation.charts.guides import ends
+from kzindustry.presentation.charts.guides import ends, open_ends
 from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import INK, MUTED, PAPER, TONES, text_width
@@ -110,7 +110,7 @@ def _draw_panel(canvas: Canvas, panel: Panel, top: float, spec: str) -> None:
 
 def _needs(item: Mark, spec: str) -> tuple[Need, Need]:
     """Give the room of a bar: its text stands beyond its end, or its whisker's end, away from zero."""
-    room = text_width(text_of(item, spec)) + GAP + (ARROW if item.quantity.high is None else 0) + 2
+    room = text_width(text_of(item, spec)) + GAP + ARROW * open_ends(item.quantity)[1] + 2
     low, high = ends(item.quantity)
     if item.quantity.value < 0:
         return Need(low, left=room), Need(high)
@@ -125,10 +125,11 @@ def _draw_bar(canvas: Canvas, axis: Axis, item: Mark, y: float, spec: str) -> No
     end = min(low, tip) if tip < zero else max(high, tip)
     if low < high:
         canvas.path([(low, y), (high, y)], color=INK, width=1.6)
-    if item.quantity.high is None:
+    low_is_open, high_is_open = open_ends(item.quantity)
+    if high_is_open:
         canvas.arrow(tip, y, ARROW, TONES[item.tone])
         end += ARROW
-    if item.quantity.low is None:
+    if low_is_open:
         _arrow_within(canvas, box, y, item)
     sign = -1 if tip < zero else 1
     place = Place(end + sign * GAP, y, "right" if sign < 0 else "left")

@@ -160,12 +160,19 @@ class Canvas:
         """Shade an area behind everything else."""
         self._add(Polygon(outline, facecolor=BAND, edgecolor="none", zorder=0.5))
 
-    def arrow(self, x: float, y: float, length: float, color: str) -> None:
-        """Draw an arrow to the right (or the left, if its length is negative) from a point."""
-        tip, back = x + length, 4.5 if length > 0 else -4.5
-        self.path([(x, y), (tip, y)], color=color, width=1.8)
-        self.path([(tip - back, y - 3.5), (tip, y), (tip - back, y + 3.5)], color=color, width=1.8)
-        self.take(min(x, tip), y - 4, max(x, tip), y + 4)
+    def arrow(self, x: float, y: float, length: float, color: str, *, upright: bool = False) -> None:
+        """Draw an arrow to the right or upwards (to the left or downwards, if its length is negative)."""
+        back = length - (4.5 if length > 0 else -4.5)
+        shaft, head = [(0.0, 0.0), (length, 0.0)], [(back, -3.5), (length, 0.0), (back, 3.5)]
+        for stroke in (shaft, head):
+            points = [
+                (x + aside, y - along) if upright else (x + along, y + aside) for along, aside in stroke
+            ]
+            self.path(points, color=color, width=1.8)
+        (left, right), (top, bottom) = sorted((x, points[1][0])), sorted((y, points[1][1]))
+        self.take(
+            left - 4 * upright, top - 4 * (not upright), right + 4 * upright, bottom + 4 * (not upright)
+        )
 
     def svg(self) -> str:
         """Give the finished image; the same drawing gives the same bytes."""

@@ -12,7 +12,7 @@ from kzindustry.presentation.charts.canvas import ARROW, GAP, WIDTH, Canvas, Pla
 from kzindustry.presentation.charts.chart import Chart, Words, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column, framed
-from kzindustry.presentation.charts.guides import Guides, Lines, ends
+from kzindustry.presentation.charts.guides import Guides, Lines, ends, open_ends
 from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
 from kzindustry.presentation.style import MUTED, TONES, text_width
 
@@ -38,10 +38,8 @@ class Spot:
     @property
     def arrows(self) -> tuple[float, float]:
         """The room in points that arrows for open ends take on the left and on the right."""
-        quantity = self.mark.quantity
-        if quantity.bounds == "none":
-            return 0.0, 0.0
-        return (ARROW if quantity.low is None else 0.0, ARROW if quantity.high is None else 0.0)
+        low, high = open_ends(self.mark.quantity)
+        return ARROW * low, ARROW * high
 
     def needs(self) -> tuple[Need, Need]:
         """Give the room that the mark, its arrows and its text take on the axis."""

@@ -129,6 +129,12 @@ def ends(quantity: Quantity) -> tuple[float, float]:
     return low, quantity.value if quantity.high is None else quantity.high
 
 
+def open_ends(quantity: Quantity) -> tuple[bool, bool]:
+    """Tell which ends are open, low and high: none of a number that claims no bounds."""
+    has_bounds = quantity.bounds != "none"
+    return has_bounds and quantity.low is None, has_bounds and quantity.high is None
+
+
 def _is_free(name: Name, placed: Sequence[Name], later: Sequence[Box]) -> bool:
     inside = name.box.left >= 0 and name.box.right <= WIDTH
     others = [box for other in placed for box in (other.box, other.stem)]

@@ -11,10 +11,11 @@ from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, Words, chart
 from kzindustry.presentation.charts.entries import Point, text_of
-from kzindustry.presentation.charts.guides import Guides, Lines, ends
+from kzindustry.presentation.charts.guides import Guides, Lines, ends, open_ends
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.charts.plane import (
     CORNER,
+    TALL,
     Plane,
     draw_guides,
     draw_heights,
@@ -170,7 +171,13 @@ def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
 
 def _heights(panel: Panel) -> list[Need]:
     marks = [item for strand in panel.strands for item in strand.marks]
-    return [Need(end, left=18) for item in marks for end in ends(item.quantity)] + panel.guides.needs()
+    return [need for item in marks for need in _height(item)] + panel.guides.needs()
+
+
+def _height(item: Mark) -> tuple[Need, Need]:
+    """Give the room that a mark, its arrows and a text below it take upwards."""
+    (low, high), (down, up) = ends(item.quantity), open_ends(item.quantity)
+    return Need(low, left=18 + TALL * down), Need(high, right=TALL * up)
 
 
 def _widths(panel: Panel) -> list[Need]:
@@ -195,11 +202,15 @@ def _draw_panel(plane: Plane, panel: Panel) -> None:
             if few or item.hollow or panel.style == "dots" or place in strand.shown:
                 plane.dot(x, item)
     draw_guides(plane, panel.guides.lines)
+    told = set()  # where series meet, one text says it for all
     for strand in panel.strands:
         for place in reversed(strand.shown):
             is_end = panel.style != "dots" and place == len(strand.marks) - 1
             value = strand.marks[place].quantity.value
-            plane.label(strand.xs[place], value, *strand.lines(place, panel.spec), beside=is_end)
+            at, lines = (strand.xs[place], value), strand.lines(place, panel.spec)
+            if (at, *lines) not in told:
+                plane.label(*at, *lines, beside=is_end)
+            told.add((at, *lines))
 
 
 def _steps(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

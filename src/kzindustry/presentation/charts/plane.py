@@ -10,11 +10,15 @@ from itertools import pairwise
 from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Path, Place
+from kzindustry.presentation.charts.guides import open_ends
 from kzindustry.presentation.charts.marks import Mark
 from kzindustry.presentation.prose import Finding
 from kzindustry.presentation.style import GRID, INK, MUTED, TONES, text_width
 
 Write = Callable[[float], str]
+
+TALL = 17.0
+"""The length of an arrow for an open end."""
 
 CORNER = 12.0
 """Room at the left end of the axis across, where the texts of both axes would meet."""
@@ -48,12 +52,15 @@ class Plane:
             self.canvas.area([self.point(x, y) for x, y in outline])
 
     def dot(self, x: float, item: Mark) -> None:
-        """Draw a mark with its whisker."""
+        """Draw a mark with its whisker, or with arrows for open ends."""
         quantity = item.quantity
         if quantity.low is not None and quantity.high is not None and quantity.low < quantity.high:
             self.canvas.path(
                 [self.point(x, quantity.low), self.point(x, quantity.high)], color=TONES[item.tone], width=1.8
             )
+        for length, is_open in zip((-TALL, TALL), open_ends(quantity), strict=True):
+            if is_open:
+                self.canvas.arrow(*self.point(x, quantity.value), length, TONES[item.tone], upright=True)
         self.canvas.dot(*self.point(x, quantity.value), item.tone, hollow=item.hollow)
 
     def label(self, x: float, y: float, *lines: str, beside: bool = False) -> None:
@@ -113,20 +120,19 @@ def draw_below(
 
 def draw_time(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
     """Draw years below: the name of a year stands at its middle, where its values are."""
-    shifted = Axis(axis.start, axis.end, axis.low - 0.5, axis.high - 0.5)
-    draw_ticks(
-        canvas, shifted, shifted.ticks(lambda year: f"{year:.0f}" if year % 1 == 0 else ""), top, bottom
-    )
+    shifted = Axis(axis.start, axis.end, axis.low - 0.5, axis.high - 0.5, is_time=True)
+    draw_ticks(canvas, shifted, shifted.ticks(lambda year: f"{year:.0f}"), top, bottom)
 
 
 def _around(x: float, y: float, lines: int, *, beside: bool) -> list[Place]:
-    up = 8 + lines * LINE / 2
+    """Give the places near a point, from the best on: at its sides and corners before any further away."""
+    half = lines * LINE / 2
     shifts = (("center", 0.0), ("left", -5.0), ("right", 5.0))
-    near = [Place(x + GAP + 3, y), Place(x - GAP - 3, y, "right")]
-    over = [
-        Place(x + dx, y + dy, align)
-        for away in (up, up + LINE)
-        for dy in (-away, away)
-        for align, dx in shifts
-    ]
-    return [*near, *over] if beside else [*over, *near]
+    over, far = (
+        [Place(x + dx, y + dy, align) for dy in (-away, away) for align, dx in shifts]
+        for away in (half + 8, half + 8 + LINE)
+    )
+    sides = (("left", GAP + 3), ("right", -GAP - 3))
+    near = [Place(x + dx, y, align) for align, dx in sides]
+    corners = [Place(x + dx, y + dy, align) for dy in (half + 1, -half - 1) for align, dx in sides]
+    return [*near, *corners, *over, *far] if beside else [*over, *near, *corners, *far]
