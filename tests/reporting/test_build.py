@@ -108,7 +108,7 @@ def test_a_failed_run_leaves_its_error_and_the_others_go_on(
     assert (
         "  stopping-town=karatau: 02_stopping.ipynb, cell 5 (stop)\n"
         "    AssertionError: Karatau does not stop\n"
-        "    again: kzindustry build stopping -p town=Karatau\n" in done.stdout
+        f"    again: kzindustry build stopping -p town=Karatau --out {out}\n" in done.stdout
     )
     assert "TimeoutError: the cell did not end within 1 s" in done.stdout
     notebook = (out / "notebooks" / "stopping-town=karatau.ipynb").read_text()

@@ -52,9 +52,10 @@ def test_what_takes_more_than_a_moment_is_shown_while_it_does() -> None:
 
 
 def test_the_command_to_run_again_is_quoted_as_a_shell_needs_it() -> None:
-    assert again(run("slow", rounding="half unit", rate=0.5)) == (
-        "kzindustry build slow -p 'rounding=half unit' -p rate=0.5"
-    )
+    once = run("slow", rounding="half unit", rate=0.5)
+    command = "kzindustry build slow -p 'rounding=half unit' -p rate=0.5"
+    assert again(once, None) == command
+    assert again(once, Path("my grid")) == f"{command} --out 'my grid'"
 
 
 @pytest.mark.parametrize(("seconds", "written"), [(0.4, "0:00"), (75.2, "1:15"), (3600, "60:00")])

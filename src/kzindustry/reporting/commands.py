@@ -22,7 +22,7 @@ from kzindustry.root import project_root
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
     """Build runs, or with --explain say why they would run; give 1 if a run failed."""
     end_in_good_order()
-    watch = watcher(as_json=options.json)
+    watch = watcher(as_json=options.json, out=options.out)
     plan = read_plan(Collection(project_root()), options, check)
     if options.explain:
         explain(Build(plan, watch).reasons(), as_json=options.json)

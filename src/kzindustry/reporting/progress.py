@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 from typing import Any, Protocol, TextIO
 
@@ -36,18 +37,19 @@ class Watcher(Protocol):
         """Hear that the build ended, with all the runs that did."""
 
 
-def watcher(*, as_json: bool) -> Watcher:
-    """Choose what suits the output."""
+def watcher(*, as_json: bool, out: Path | None) -> Watcher:
+    """Choose what suits the output; `out` is the folder as the command names it, if it does."""
     if as_json:
-        return JsonLines(sys.stdout)
-    return LiveLines(sys.stdout) if sys.stdout.isatty() else PlainLines(sys.stdout)
+        return JsonLines(sys.stdout, out)
+    return LiveLines(sys.stdout, out) if sys.stdout.isatty() else PlainLines(sys.stdout, out)
 
 
 class PlainLines:
     """A line for each run that ends, and a summary: for logs and pipes."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, out: Path | None = None) -> None:
         self.stream = stream
+        self.out = out
         self.began = time.monotonic()
         self.total = 0
         self.ended = 0
@@ -77,7 +79,7 @@ class PlainLines:
         for one in failed:
             place = f", {one.failure.cell}" if one.failure.cell else ""
             self.print(f"  {one.run.name}: {one.run.path.name}{place}")
-            self.print(f"    {one.failure.error}\n    again: {again(one.run)}")
+            self.print(f"    {one.failure.error}\n    again: {again(one.run, self.out)}")
         for notebook, warning in dict.fromkeys((one.run.path.name, one.warning) for one in done):
             if warning:
                 self.print(f"  {notebook}: {warning}")
@@ -90,8 +92,8 @@ class PlainLines:
 class LiveLines(PlainLines):
     """The same above lines that are drawn anew: one for each run in progress, and what is left."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
+    def __init__(self, stream: TextIO, out: Path | None = None) -> None:
+        super().__init__(stream, out)
         self.running: dict[str, tuple[Step, float]] = {}
         self.gone: set[str] = set()  # news may still come from a run that ended
         self.doing = ""
@@ -182,8 +184,9 @@ class LiveLines(PlainLines):
 class JsonLines:
     """An object a line for each thing that happens: for machines."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, out: Path | None = None) -> None:
         self.stream = stream
+        self.out = out
         self.began = time.monotonic()
 
     def busy(self, what: str) -> AbstractContextManager[None]:
@@ -200,7 +203,7 @@ class JsonLines:
 
     def end(self, done: Done) -> None:
         """Tell how a run ended."""
-        self.tell("end", **document(done))
+        self.tell("end", **document(done, self.out))
 
     def close(self, done: Sequence[Done], current: int, where: str) -> None:
         """Tell how the build ended."""
@@ -220,7 +223,7 @@ class JsonLines:
         print(json.dumps({"event": event, **fields}, ensure_ascii=False), file=self.stream, flush=True)
 
 
-def document(done: Done) -> dict[str, Any]:
+def document(done: Done, out: Path | None) -> dict[str, Any]:
     """Give what a run came to, for machines."""
     return {
         "run": done.run.name,
@@ -230,7 +233,7 @@ def document(done: Done) -> dict[str, Any]:
         "cell": done.failure.cell,
         "error": done.failure.error,
         "warning": done.warning,
-        "again": again(done.run),
+        "again": again(done.run, out),
         "seconds": round(done.seconds, 3),
     }
 
@@ -241,10 +244,11 @@ def ending(done: Done) -> str:
     return f"failed{place}: {done.failure.error}" if done.failure.error else "done"
 
 
-def again(run: Run) -> str:
-    """Give the command that runs a run again."""
+def again(run: Run, out: Path | None) -> str:
+    """Give the command that runs a run again, into the same folder."""
     given = [part for name, value in run.changed.items() for part in ("-p", f"{name}={value}")]
-    return shlex.join(["kzindustry", "build", run.notebook, *given])
+    into = ["--out", str(out)] if out else []
+    return shlex.join(["kzindustry", "build", run.notebook, *given, *into])
 
 
 def bar(step: Step, began: float) -> str:
