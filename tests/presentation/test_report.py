@@ -315,7 +315,7 @@ def test_a_chart_is_shown_with_its_words_data_and_sources(shelf, estimate):
     document, html = shelf.outputs[0][MACHINE], shelf.html
     assert document["kind"] == "chart"
     assert document["title"] == "34% of them"
-    assert document["source"] == "Hope for huge dying industrial cities, paragraphs 14, 9"
+    assert document["source"] == "Hope for huge dying industrial cities, paragraphs 9, 14"
     assert document["csv"].splitlines()[0] == "row,value,low,high,unit,bounds,mark,figures"
     assert '<figure class="chart" id="chart-rates">' in html
     assert "Share &lt;of all&gt;" in html
@@ -323,6 +323,28 @@ def test_a_chart_is_shown_with_its_words_data_and_sources(shelf, estimate):
     assert re.search(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+">', html)
     assert 'download="rates.csv" href="data:text/csv;charset=utf-8,row%2Cvalue' in html
     check_html(html)
+
+
+def test_a_source_line_names_documents_and_publishers_once(shelf, evidence):
+    """Series of the same publishers are one entry; paragraphs stand in order, neighbours as a run."""
+    ids = [
+        "hope:16:jobs-zhanatas",
+        "hope:9:trainees-karatau",
+        "hope:14:jobs-karatau",
+        "hope:15:jobs-raw-materials",
+    ]
+    ids += [f"spiid_{what}:2010/2018:minister" for what in ("projects", "value", "jobs")]
+    ids += [f"spiid_{what}:2010/2014:member" for what in ("projects", "value", "jobs")]
+    rows = {"ABCDEFGHIJ"[at]: evidence[name] for at, name in enumerate(ids)}
+    shelf.report.show(dots(rows, name="all", title="All of them", subtitle="Numbers of several units"))
+    assert shelf.outputs[0][MACHINE]["source"] == (
+        "Hope for huge dying industrial cities, paragraphs 9, 14–16; "
+        "SPIID projects / SPIID value / SPIID jobs (Minister Kassymbek, Member of parliament M. Pshembayev)"
+    )
+    line = re.search(r'<p class="chart-source">(.*?)</p>', shelf.html)[1]
+    linked = {int(number) for number in re.findall(r'href="#source-(\d+)"', line)}
+    assert linked == {*range(1, 11)} - {4}  # paragraph 15, the fourth source, lies within the run
+    check_html(line)
 
 
 def test_outside_of_a_notebook_the_text_is_printed(capsys, evidence):

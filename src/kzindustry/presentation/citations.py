@@ -1,53 +1,20 @@
 """Where numbers come from: numbers the sources that a report cites, and lists them.
 
 One source is a paragraph of a document, or a context series of one publisher. The texts of sentences are
-made in ``prose``; here are only the marks after them, the source lines of charts and the section at the end.
+made in ``prose``; here are only the marks after them and the section at the end.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from kzindustry.evidence import ContextValue, Evidence, Figure
 from kzindustry.evidence.numerals import parse
 from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import QUALIFIERS
+from kzindustry.presentation.sources import Source, in_a_line, link, runs, superscript
 
 SHOWN_IN_TITLE = 8
 MOST_RUNS = 6
-
-
-@dataclass(frozen=True)
-class Source:
-    """What one number in the list of sources stands for.
-
-    Attributes
-    ----------
-    title
-        The document, or the series in words.
-    origin
-        Publisher and date, or the source of a series.
-    place
-        "paragraph 14", or nothing for a series.
-    address
-        Where it is published; empty if nowhere.
-    """
-
-    title: str
-    origin: str
-    place: str
-    address: str
-
-    @property
-    def name(self) -> str:
-        """The source in a few words."""
-        return f"{self.title}, {self.place}" if self.place else f"{self.title} ({self.origin})"
-
-    @property
-    def short(self) -> str:
-        """What tells the source from others of its title: the paragraph, or the publisher in a few words."""
-        return self.place.removeprefix("paragraph ") or re.split(r" ?[,(;]", self.origin)[0]
 
 
 class Citations:
@@ -60,22 +27,17 @@ class Citations:
     def mark(self, figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
         """Give the superscript marks of a number: links into the list of sources, and what is assumed."""
         numbers = self._numbers(figures)
-        runs = _runs(sorted(numbers))
-        marks = [self._run(run, figures) for run in runs] if len(runs) <= MOST_RUNS else [self._many(runs)]
+        parts = runs(sorted(numbers))
+        marks = [self._run(run, figures) for run in parts] if len(parts) <= MOST_RUNS else [self._many(parts)]
         if assumptions:
             names = escape(", ".join(assumptions))
             marks.append(f'<span class="assumed" title="parameter {names}">assumed</span>')
-        return f'<sup class="cites">{",&#8239;".join(marks)}</sup>' if marks else ""
+        return superscript(marks)
 
     def line(self, figures: Sequence[str]) -> tuple[str, str]:
         """Give the source line of a chart, as text and as HTML with links into the list of sources."""
         numbers = self._numbers(figures)
-        titles: dict[str, list[tuple[int, Source]]] = {}
-        for number, source in _numbered(self._cited):
-            if number in numbers:
-                titles.setdefault(source.title, []).append((number, source))
-        parts = [_source_words(title, members) for title, members in titles.items()]
-        return "; ".join(text for text, _ in parts), "; ".join(html for _, html in parts)
+        return in_a_line({number: source for number, source in _numbered(self._cited) if number in numbers})
 
     def section(self) -> str:
         """List what was cited: each source with every cited expression as printed, and its address."""
@@ -113,15 +75,15 @@ class Citations:
     def _run(self, run: list[int], figures: Sequence[str]) -> str:
         if len(run) > 2:
             ends = f"sources {run[0]} to {run[-1]}"
-            return f"{_link(run[0], str(run[0]), ends)}–{_link(run[-1], str(run[-1]), ends)}"
+            return f"{link(run[0], str(run[0]), ends)}–{link(run[-1], str(run[-1]), ends)}"
         by_number = dict(_numbered(self._cited))
-        return ",&#8239;".join(_link(n, str(n), self._title(by_number[n], figures)) for n in run)
+        return ",&#8239;".join(link(n, str(n), self._title(by_number[n], figures)) for n in run)
 
-    def _many(self, runs: list[list[int]]) -> str:
+    def _many(self, parts: list[list[int]]) -> str:
         """Give one mark for more sources than a superscript can list; a chart's source line lists them."""
-        count = sum(map(len, runs))
-        first, last = runs[0][0], runs[-1][-1]
-        return _link(first, f"{count} sources", f"{count} sources between {first} and {last}")
+        count = sum(map(len, parts))
+        first, last = parts[0][0], parts[-1][-1]
+        return link(first, f"{count} sources", f"{count} sources between {first} and {last}")
 
     def _title(self, source: Source, figures: Sequence[str]) -> str:
         wanted = set(figures)
@@ -177,29 +139,3 @@ def published_at(address: str) -> str:
 
 def _numbered(cited: dict[Source, dict[str, None]]) -> list[tuple[int, Source]]:
     return list(enumerate(cited, start=1))
-
-
-def _source_words(title: str, members: Sequence[tuple[int, Source]]) -> tuple[str, str]:
-    """Name a document with its paragraphs, or a series with its publishers, as text and as HTML."""
-    places = {source.short: (number, source.name) for number, source in reversed(members)}
-    names = list(reversed(places))
-    links = ", ".join(_link(places[name][0], name, places[name][1]) for name in names)
-    if not members[0][1].place:
-        return f"{title} ({', '.join(names)})", f"{escape(title, quote=False)} ({links})"
-    head = f"{title}, paragraph{'s' * (len(names) > 1)} "
-    return head + ", ".join(names), escape(head, quote=False) + links
-
-
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Split sorted numbers into runs of neighbours: [1, 2, 3, 7] gives [1, 2, 3] and [7]."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return runs
-
-
-def _link(number: int, text: str, title: str) -> str:
-    return f'<a class="cite" href="#source-{number}" title="{escape(title)}">{escape(text, quote=False)}</a>'
