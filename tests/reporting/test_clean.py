@@ -16,6 +16,7 @@ ROOT = Path("/somewhere/of/mine")
     ("text", "cleaned"),
     [
         ("/tmp/ipykernel_4711/123.py:1: UserWarning: x", "<cell>:1: UserWarning: x"),
+        ("<ipython-input-6-db3ffe25b250>:1: UserWarning: x", "<cell>:1: UserWarning: x"),
         ('File "/var/t/ipykernel_1/99.py", line 3', 'File "<cell>", line 3'),
         (f"{ROOT}/src/own/module.py:5", "src/own/module.py:5"),
         ("/a/.venv/lib/python3.13/site-packages/numpy/core.py:5", "numpy/core.py:5"),

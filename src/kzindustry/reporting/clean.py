@@ -12,8 +12,8 @@ from kzindustry.reporting.records import METADATA_KEY
 
 INJECTED = "injected-parameters"
 LANGUAGE = ("name", "file_extension", "mimetype", "pygments_lexer", "codemirror_mode")
-# Warnings and tracebacks name the file that IPython gives a cell: it holds the kernel's process id.
-CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
+# Warnings and tracebacks name a cell as IPython does: by a file with the kernel's process id, or by a digest.
+CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py|<ipython-input-\d+-[0-9a-f]+>")
 PACKAGES = re.compile(r"[^\s\"']*[/\\](?:site-packages|dist-packages)[/\\]")
 STANDARD_LIBRARY = re.compile(r"[^\s\"']*[/\\]lib[/\\]python3\.\d+[/\\]")
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
