@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -41,23 +42,19 @@ def constraint_problems(folder: Path, broken: Set[str] = frozenset()) -> list[st
         return [f"data/{DESCRIPTOR}: it does not describe the tables ({error}). Restore it from git."]
     readable = [name for name in ROWS if name in schemas and name not in broken]
     tables = {name: read_table(folder / f"{name}.csv", ROWS[name]).rows for name in readable}
-    return [problem for name in readable for problem in _of_table(name, schemas[name], tables)]
+    problems = [problem for name in readable for problem in _of_table(name, schemas[name], tables[name])]
+    return [*problems, *_unknown(schemas, tables)]
 
 
-def _of_table(name: str, schema: Mapping[str, Any], tables: Mapping[str, Cells]) -> Iterator[str]:
+def _of_table(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
     for field in schema["fields"]:
-        for number, cells in tables[name].items():
+        for number, cells in rows.items():
             if what := _of_cell(cells[field["name"]], field):
-                yield f"{place(name, number, field['name'])}: {what}."
-        if field.get("constraints", {}).get("unique"):
-            yield from _repeated(name, [field["name"]], tables[name])
-    key = schema.get("primaryKey", [])
-    if isinstance(key, list):
-        yield from _repeated(name, key, tables[name])
-    for foreign in schema.get("foreignKeys", []):
-        target = foreign["reference"]["resource"] or name
-        if target in tables:
-            yield from _unknown(name, foreign, target, tables)
+                example = _example(field, rows) if "form" in what else ""
+                yield f"{place(name, number, field['name'])}: {what}{example}."
+    for columns, twice in _repetitions(schema, rows):
+        for number, first in twice.items():
+            yield f"{place(name, number, columns)}: the same as in row {first}. Remove one of them."
 
 
 def _of_cell(cell: str, field: Mapping[str, Any]) -> str:
@@ -68,10 +65,23 @@ def _of_cell(cell: str, field: Mapping[str, Any]) -> str:
     if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
         return f"{cell!r} is not of the form {rules['pattern']}"
     if "enum" in rules and cell not in rules["enum"]:
-        return f"{cell!r} is none of {', '.join(map(repr, rules['enum']))}"
+        return f"{cell!r} is unknown.{_meant(cell, rules['enum'])} Allowed: {', '.join(rules['enum'])}"
     if field["type"] == "date" and not _is_date(cell):
         return f"{cell!r} is no date such as 2000-04-08"
     return _too_low(cell, rules.get("minimum"))
+
+
+def _example(field: Mapping[str, Any], rows: Cells) -> str:
+    """Show a form by the first cell of the column that has it."""
+    cells = (row[field["name"]] for row in rows.values())
+    example = next((cell for cell in cells if cell and not _of_cell(cell, field)), "")
+    return f", such as {example!r}" if example else ""
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    """Say which known word is the nearest, if one is near."""
+    nearest = get_close_matches(word, known, n=1, cutoff=0.7)
+    return f" Did you mean {nearest[0]!r}?" if nearest else ""
 
 
 def _is_date(cell: str) -> bool:
@@ -89,19 +99,55 @@ def _too_low(cell: str, minimum: float | None) -> str:
         return ""
 
 
-def _repeated(name: str, key: Sequence[str], rows: Cells) -> Iterator[str]:
+def _repetitions(schema: Mapping[str, Any], rows: Cells) -> Iterator[tuple[str, dict[int, int]]]:
+    """Give columns that must differ from row to row, with the rows that do not and the one they repeat."""
+    key = schema.get("primaryKey", [])
+    unique = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
+    left = dict(rows)
+    for columns in ([key] if isinstance(key, str) else key, *unique):
+        twice = _repeated(columns, left)
+        yield ", ".join(columns), twice
+        # a row with the key of another one may well have all else of it: the key is what to look at
+        left = {number: cells for number, cells in left.items() if number not in twice}
+
+
+def _repeated(columns: Sequence[str], rows: Cells) -> dict[int, int]:
+    """Give the rows that have the cells of an earlier one, with that one."""
     first: dict[tuple[str, ...], int] = {}
-    for number, cells in rows.items():
-        value = tuple(cells[column] for column in key)
-        if key and any(value) and first.setdefault(value, number) != number:
-            yield f"{place(name, number, ', '.join(key))}: the same as in row {first[value]}."
+    keys = {number: tuple(cells[column] for column in columns) for number, cells in rows.items()}
+    return {
+        number: first[key]
+        for number, key in keys.items()
+        if any(key) and first.setdefault(key, number) != number
+    }
 
 
-def _unknown(
-    name: str, foreign: Mapping[str, Any], target: str, tables: Mapping[str, Cells]
-) -> Iterator[str]:
-    column, known_column = foreign["fields"], foreign["reference"]["fields"]
-    known = {cells[known_column] for cells in tables[target].values()}
-    for number, cells in tables[name].items():
-        if cells[column] and cells[column] not in known:
-            yield f"{place(name, number, column)}: {cells[column]!r} is not in {target}.csv."
+def _unknown(schemas: Mapping[str, Any], tables: Mapping[str, Cells]) -> Iterator[str]:
+    """Name each id that is named but not there: once, with the first row and how many more there are."""
+    named: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for name, rows in tables.items():
+        for foreign in schemas[name].get("foreignKeys", []):
+            target, column = foreign["reference"]["resource"] or name, foreign["reference"]["fields"]
+            places = named.setdefault((target, column), {})
+            for number, cells in rows.items():
+                if cell := cells[foreign["fields"]]:
+                    places.setdefault(cell, []).append(place(name, number, foreign["fields"]))
+    for (target, column), places in named.items():
+        if target in tables and not _has_faulty_ids(schemas[target], column, tables[target]):
+            yield from _missing(target, {cells[column] for cells in tables[target].values()}, places)
+
+
+def _missing(target: str, known: Set[str], named: Mapping[str, list[str]]) -> Iterator[str]:
+    if named and not known:
+        yield f"data/{target}.csv: no row under the header, and other tables name some. Restore it from git."
+        return
+    for cell, (first, *others) in named.items():
+        if cell not in known:
+            more = f" ({len(others)} more name it)" if others else ""
+            yield f"{first}: {cell!r} is not in {target}.csv{more}.{_meant(cell, sorted(known))}"
+
+
+def _has_faulty_ids(schema: Mapping[str, Any], column: str, rows: Cells) -> bool:
+    """Tell whether an id is at fault itself, as what names it is then not."""
+    field = next(field for field in schema["fields"] if field["name"] == column)
+    return any(_of_cell(cells[column], field) for cells in rows.values())

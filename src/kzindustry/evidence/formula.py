@@ -13,10 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from kzindustry.analysis.quantity import Quantity
+from kzindustry.errors import nearest
 from kzindustry.evidence.lookup import Evidence
 from kzindustry.evidence.periods import period
 
-ID = re.compile(r"[a-z][a-z0-9_]*:[^\s():,;]+(?::[^\s():,;]+)?")
+ID = re.compile(r"[A-Za-z]\w*:[^\s():,;]+(?::[^\s():,;]+)?")
 LISTED = re.compile(r"(?P<document>[a-z]+):(?P<first>\d+)-(?P<last>\d+)")
 NAMED = re.compile(r"named\((?P<names>[^()]*)\)")
 OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = MappingProxyType(
@@ -32,6 +33,11 @@ class Formula:
     text: str
     tree: ast.expr
     ids: Mapping[str, str]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of the figures and context values in it; a list of paragraphs is neither."""
+        return tuple(name for name in self.ids.values() if not LISTED.fullmatch(name))
 
     def value(self, evidence: Evidence) -> Quantity:
         """Evaluate under the rounding of an Evidence.
@@ -61,17 +67,26 @@ def formula(text: str) -> Formula:
     try:
         tree = ast.parse(plain, mode="eval").body
     except SyntaxError:
-        raise ValueError(f"{text!r} is not a formula: ids and numbers joined by + - * / and ().") from None
-    _refuse_unknown(tree, text)
-    return Formula(text, tree, MappingProxyType({name: key for key, name in ids.items()}))
+        raise ValueError(
+            f"{text!r} is not a formula: ids and numbers joined by + - * / between spaces, and ()."
+        ) from None
+    names = {name: key for key, name in ids.items()}
+    _refuse_unknown(tree, text, names)
+    return Formula(text, tree, MappingProxyType(names))
 
 
-def _refuse_unknown(tree: ast.expr, text: str) -> None:
+def _refuse_unknown(tree: ast.expr, text: str, names: Mapping[str, str]) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            known = isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS and len(node.args) == 1
-            if not known or node.keywords:
-                raise ValueError(f"{text!r}: a function is one of {', '.join(FUNCTIONS)}, of one formula.")
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            if name not in FUNCTIONS:
+                raise ValueError(f"{text!r}: {name!r} is no function. {nearest(name, [*FUNCTIONS])}")
+            if len(node.args) != 1 or node.keywords:
+                raise ValueError(f"{text!r}: the function {name} takes one formula.")
+        if isinstance(node, ast.Name) and node.id not in {*names, *FUNCTIONS}:
+            raise ValueError(
+                f"{text!r}: {node.id!r} is no id. An id is written with colons: document:paragraph:name."
+            )
         allowed = (ast.BinOp, ast.Call, ast.Name, ast.Constant, ast.operator, ast.Load)
         if not isinstance(node, allowed) or (isinstance(node, ast.operator) and type(node) not in OPERATORS):
             raise ValueError(

@@ -1,6 +1,6 @@
 """Registry: all tables of data/ as rows by id. The one place that knows which files there are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,6 +96,14 @@ class Registry:
         for row in self.figures.values():
             first.setdefault(observation(row), row)
         return first
+
+    def without(self, rows: Collection[tuple[str, int]]) -> "Registry":
+        """Give a registry that has not the named rows (table, number)."""
+        numbered = {
+            table: {number: row for number, row in numbered.items() if (table, number) not in rows}
+            for table, numbered in self.numbered.items()
+        }
+        return Registry(numbered, self.broken)
 
     def where(self, table: str, row: Any, column: str) -> str:
         """Say where a cell stands: file, row, the row's id if it has one, column."""

@@ -3,7 +3,7 @@
 No verdict is stored anywhere: it is evaluated from the figures, by the tests of `verdicts`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from kzindustry.analysis import Quantity
-from kzindustry.errors import InputError, KzindustryError
+from kzindustry.errors import InputError, KzindustryError, nearest
 from kzindustry.evidence.checks import load
 from kzindustry.evidence.formula import Formula, formula
 from kzindustry.evidence.lookup import Evidence
@@ -95,31 +95,62 @@ def load_relations(folder: Path | None = None) -> list[Relation]:
     Raises
     ------
     InputError
-        With every problem of the tables: an unknown test, what is no formula, a repeated id.
+        With every problem of the tables: an unknown test or figure, what is no formula, a repeated id.
     """
     registry = load(folder or data_folder())
-    if problems := relation_problems(registry, evaluate=False):
+    if problems := relation_problems(registry, evaluate=False) or _strangers(registry):
         raise InputError(*problems)
     return [*registry.relations.values()]
 
 
 def relation_problems(registry: Registry, *, evaluate: bool = True) -> list[str]:
     """Name the relations that cannot be read or, as the figures are printed, evaluated: by row and column."""
+    rows = registry.numbered["relations"].values()
+    problems = [problem for row in rows for problem in _placed(registry, row, _wrong(row))]
+    if problems or not evaluate:
+        return problems
     evidence = Evidence(registry)
-    problems = []
+    return _strangers(registry) or [
+        problem for row in rows for problem in _placed(registry, row, _unfit(row, evidence))
+    ]
+
+
+def _placed(registry: Registry, row: Relation, problems: Iterable[Problem]) -> list[str]:
+    return [f"{registry.where('relations', row, found.column)}: {found.what}" for found in problems]
+
+
+def _strangers(registry: Registry) -> list[str]:
+    """Name each id of a formula that no table has: once, with the first row and how many more there are."""
+    named: dict[str, list[str]] = {}
     for row in registry.numbered["relations"].values():
-        wrong = list(_wrong(row)) or (list(_unfit(row, evidence)) if evaluate else [])
-        problems += [f"{registry.where('relations', row, found.column)}: {found.what}" for found in wrong]
-    return problems
+        for column in ("left", "right"):
+            for name in (name for part in _formulas(getattr(row, column)) for name in part.named):
+                named.setdefault(name, []).append(registry.where("relations", row, column))
+    known = [*registry.figures, *registry.context]
+    return [
+        f"{first}: No figure or context value has the id {name!r}"
+        + (f" ({len(others)} more name it)" if others else "")
+        + f". {nearest(name, known)}"
+        for name, (first, *others) in named.items()
+        if name not in known
+    ]
 
 
 def _unfit(row: Relation, evidence: Evidence) -> Iterator[Problem]:
-    """Find an unknown figure or unlike units."""
+    """Find what cannot be evaluated on either side, such as unlike units, or between the two."""
     sides = Sides(_formulas(row.left), _formulas(row.right), evidence, evidence)
+    sound = True
+    for column, formulas in (("left", sides.left), ("right", sides.right)):
+        for part in formulas:
+            try:
+                part.value(evidence)
+            except (KzindustryError, ValueError) as error:
+                sound = False
+                yield Problem(column, str(error))
     try:
-        sides.gap(evidence) if row.right and row.test in SINGLE else sides.values(evidence)
+        sides.gap(evidence) if sound and row.right and row.test in SINGLE else None
     except (KzindustryError, ValueError) as error:
-        yield Problem("left", str(error))
+        yield Problem("right", str(error))
 
 
 def _wrong(row: Relation) -> Iterator[Problem]:
@@ -154,7 +185,8 @@ def check_relations(folder: Path | None = None) -> list[Checked]:
         try:
             results.append(_check(row, sides))
         except (KzindustryError, ValueError) as error:
-            problems.append(f"{printed.registry.where('relations', row, 'left')}: {error}")
+            unfit = list(_unfit(row, printed)) or [Problem("left", str(error))]
+            problems += _placed(printed.registry, row, unfit)
     if problems:
         raise InputError(*problems)
     return results

@@ -111,7 +111,7 @@ def its_observation(row: Figure, registry: Registry) -> Iterator[Problem]:
 
 def its_first(row: Figure, registry: Registry) -> Iterator[Problem]:
     """Find a restated figure that is another observation, or is itself a restatement."""
-    first = registry.figures.get(row.restates)
+    first = registry.figures.get(row.restates) if row.restates else None
     if first is None:
         return
     if first.restates:
@@ -149,9 +149,9 @@ def its_publication(row: ContextValue, registry: Registry) -> Iterator[Problem]:
 
 def its_definition(row: Unit, registry: Registry) -> Iterator[Problem]:
     """Find a definition that pint cannot read, or that names units which units.csv has not."""
-    wrong = registry.definitions.wrong
-    if row.unit in wrong:
-        yield Problem("definition", f"{row.definition!r} is no definition of a unit ({wrong[row.unit]})")
+    if row.unit in registry.definitions.wrong:
+        what = f"{row.definition!r} is no definition: write [{row.unit}], or units of units.csv with * and /"
+        yield Problem("definition", what)
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
@@ -174,3 +174,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     }
 )
 """The rules of each table's rows."""
+
+READ_AS_A_WHOLE: Mapping[str, str] = MappingProxyType({"units": "units", "context": "units"})
+"""Tables whose rules look at another one as a whole: a fault there would be told again here."""

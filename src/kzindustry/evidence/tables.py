@@ -5,14 +5,16 @@ cannot turn into a row.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from kzindustry.errors import InputError
 
 RowType = TypeVar("RowType")
+EMPTY_ROW = "the row is empty. Remove it."
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,35 @@ def read_table(path: Path, row_type: type) -> Table:
         many cells as the header.
     """
     header, *lines = list(csv.reader(read_text(path).splitlines(keepends=True)))
-    names = columns_of(row_type)
-    problems = [f"data/{path.name}: column {name} is missing." for name in names if name not in header]
-    problems += [f"data/{path.name}: column {name} is unknown." for name in header if name not in names]
-    if not problems and header != list(names):
-        problems = [f"data/{path.name}: the columns are {', '.join(names)}, each once and in this order."]
-    problems += [
-        f"data/{path.name}, row {number}: {len(line)} cells, the header has {len(header)}. Quote commas."
-        for number, line in enumerate(lines, start=2)
-        if len(line) != len(header)
-    ]
+    problems = [f"data/{path.name}: {what}" for what in _of_header(header, columns_of(row_type))]
+    if not problems:
+        problems = [
+            f"data/{path.name}, row {number}: "
+            + (f"{len(line)} cells, the header has {len(header)}. Quote commas." if line else EMPTY_ROW)
+            for number, line in enumerate(lines, start=2)
+            if len(line) != len(header)
+        ]
     if problems:
         raise InputError(*problems)
     rows = {number: dict(zip(header, line, strict=True)) for number, line in enumerate(lines, start=2)}
     return Table(path.stem, rows)
+
+
+def _of_header(header: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    """Say what is wrong with a header; a misspelt column is one problem, not a missing and an unknown one."""
+    missing = [name for name in names if name not in header]
+    unknown = [name for name in header if name not in names]
+    if len(header) == 1 < len(missing):
+        yield "the header is one cell. Separate columns by commas."
+        return
+    for name in unknown:
+        meant = next(iter(get_close_matches(name, missing, n=1)), "")
+        missing = [other for other in missing if other != meant]
+        yield f"column {name} is unknown." + (f" Did you mean {meant!r}?" if meant else "")
+    for name in missing:
+        yield f"column {name} is missing."
+    if not unknown and set(header) == set(names) and list(header) != list(names):
+        yield f"the columns are {', '.join(names)}, each once and in this order."
 
 
 def columns_of(row_type: type) -> tuple[str, ...]:
@@ -91,7 +108,7 @@ def columns_of(row_type: type) -> tuple[str, ...]:
 def whole(cell: str) -> int:
     """Read a whole number: digits alone."""
     if not (cell.isascii() and cell.isdecimal()):
-        raise ValueError(f"{cell!r} is not a whole number")
+        raise ValueError(_not(cell, "a whole number such as 12"))
     return int(cell)
 
 
@@ -102,8 +119,12 @@ def number(cell: str) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) < float("inf"):
-        raise ValueError(f"{cell!r} is not a number")
+        raise ValueError(_not(cell, "a number such as 12 or 0.5"))
     return value
+
+
+def _not(cell: str, wanted: str) -> str:
+    return f"{cell!r} is not {wanted}" if cell else f"the cell is empty; it is required, {wanted}"
 
 
 def open_end(cell: str) -> float | None:
