@@ -2,16 +2,21 @@
 
 import csv
 import io
+import re
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kzindustry.errors import InputError
 from kzindustry.evidence.checks import load
 from kzindustry.evidence.completeness import leftovers
 from kzindustry.evidence.documents import Text
 from kzindustry.evidence.printed import contradictions
 from kzindustry.evidence.rows import Document, Exclusion, Figure
 from kzindustry.evidence.scan import Draft, draft, scan_command
+from kzindustry.evidence.scan_input import SAVE
 from kzindustry.evidence.tables import columns_of
 from kzindustry.root import data_folder
 
@@ -122,11 +127,42 @@ def test_the_command_prints_one_table_of_figures_and_the_rest_beside(
     assert ",".join(columns_of(Exclusion)) in beside
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\xff")
-    assert scan_command(tmp_path / "picture.txt")[0] == 2
-    assert scan_command(tmp_path / "nowhere.txt")[0] == 2
-    assert scan_command(tmp_path)[0] == 2
+NO_TEXTS = [
+    ("empty.txt", b"", " is empty"),
+    ("blank.txt", b" \n\n", " is empty"),
+    ("report.pdf", b"%PDF-1.7 12 jobs", " is a PDF, no text"),
+    ("report.docx", b"PK\x03\x04 12 jobs", " is a ZIP archive or office file, no text"),
+    ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", " is a binary file, no text"),
+    ("nul.txt", b"12\x00 jobs", " is a binary file, no text"),
+    ("wide.txt", "12 цехов".encode("utf-16"), " is UTF-16, not UTF-8"),
+    ("old.txt", "jobs\n12 цехов".encode("cp1251"), ", line 2: not UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "said"), NO_TEXTS)
+def test_a_file_that_is_no_text_is_refused_in_one_line(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(InputError, match=rf"^{re.escape(f'{file}{said}. {SAVE}')}$"):
+        scan_command(file)
+
+
+def test_a_folder_and_a_missing_file_are_refused_in_one_line(tmp_path: Path) -> None:
+    folder = f"{tmp_path} is a folder. Name one of its files: kzindustry scan {tmp_path}/FILE"
+    with pytest.raises(InputError, match=rf"^{re.escape(folder)}$"):
+        scan_command(tmp_path)
+    missing = f"There is no file {tmp_path}/nowhere.txt. Name the text of a document."
+    with pytest.raises(InputError, match=rf"^{re.escape(missing)}$"):
+        scan_command(tmp_path / "nowhere.txt")
+
+
+def test_what_is_refused_stays_out_of_the_table(
+    tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    done = command("scan", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
 READ_OFF = ("start", "end", "as_printed", "value", "value_low", "value_high", "precision", "qualifier")

@@ -14,15 +14,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from kzindustry.errors import InputError
 from kzindustry.evidence.asides import Aside, aside_at, asides
 from kzindustry.evidence.checks import load
 from kzindustry.evidence.counted import noun_after, unit_of
-from kzindustry.evidence.documents import Text
 from kzindustry.evidence.numerals import Expression, find, parse
 from kzindustry.evidence.printed import printed_precision, printed_value
 from kzindustry.evidence.qualifiers import possible
 from kzindustry.evidence.rows import Document, Exclusion, Figure
+from kzindustry.evidence.scan_input import text_to_scan
 from kzindustry.evidence.tables import columns_of
 from kzindustry.evidence.tokens import tokens
 from kzindustry.root import data_folder
@@ -166,15 +165,14 @@ def scan_command(file: Path) -> tuple[int, str]:
     Returns
     -------
     tuple of int and str
-        0 and CSV text, or 2 and what is wrong with the file.
+        0 and CSV text.
+
+    Raises
+    ------
+    InputError
+        If the file is no plain text, or the project's own tables cannot be read.
     """
-    try:
-        text = Text.read(file)
-        names = load(data_folder()).unit_names
-    except (OSError, InputError) as error:
-        return 2, f"{file} cannot be read: {error}"
-    if text is None:
-        return 2, f"{file} is not a UTF-8 text. Save it as plain text, UTF-8."
+    text, names = text_to_scan(file), load(data_folder()).unit_names
     document = re.sub(r"[^a-z0-9]+", "_", file.stem.lower()).strip("_") or "document"
     document = document if document[0].isalpha() else f"d{document}"
     drafted = draft(document, text.paragraphs, names)
