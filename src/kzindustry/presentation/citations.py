@@ -11,7 +11,7 @@ from kzindustry.evidence import ContextValue, Evidence, Figure
 from kzindustry.evidence.numerals import parse
 from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import QUALIFIERS
-from kzindustry.presentation.sources import Source, in_a_line, link, runs, superscript
+from kzindustry.presentation.sources import Source, in_a_line, link, superscript
 
 SHOWN_IN_TITLE = 8
 MOST_RUNS = 6
@@ -27,7 +27,7 @@ class Citations:
     def mark(self, figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
         """Give the superscript marks of a number: links into the list of sources, and what is assumed."""
         numbers = self._numbers(figures)
-        parts = runs(sorted(numbers))
+        parts = _runs(sorted(numbers))
         marks = [self._run(run, figures) for run in parts] if len(parts) <= MOST_RUNS else [self._many(parts)]
         if assumptions:
             names = escape(", ".join(assumptions))
@@ -139,3 +139,14 @@ def published_at(address: str) -> str:
 
 def _numbered(cited: dict[Source, dict[str, None]]) -> list[tuple[int, Source]]:
     return list(enumerate(cited, start=1))
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Split sorted numbers into runs of neighbours: [1, 2, 3, 7] gives [1, 2, 3] and [7]."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found

@@ -69,17 +69,13 @@ def _is_document(group: Numbered) -> bool:
 
 
 def _document(group: Numbered) -> tuple[str, str]:
-    """Name a document with its paragraphs in their order, neighbours as a run: "paragraphs 2, 4–8"."""
+    """Name a document with its paragraphs in their order; each leads to its entry, so none is left out."""
     numbers = {int(source.short): number for number, source in group.items()}
+    places = sorted(numbers)
     title = next(iter(group.values())).title
     head = f"{title}, paragraph{'s' * (len(numbers) > 1)} "
-    links = {place: link(number, str(place), group[number].name) for place, number in numbers.items()}
-    texts, html = [], []
-    for run in runs(sorted(numbers)):
-        joint, shown = ("–", [run[0], run[-1]]) if len(run) > 2 else (", ", run)
-        texts.append(joint.join(map(str, shown)))
-        html.append(joint.join(links[place] for place in shown))
-    return head + ", ".join(texts), escape(head, quote=False) + ", ".join(html)
+    links = (link(numbers[place], str(place), group[numbers[place]].name) for place in places)
+    return head + ", ".join(map(str, places)), escape(head, quote=False) + ", ".join(links)
 
 
 def _series(group: Numbered) -> tuple[str, str]:
@@ -90,17 +86,6 @@ def _series(group: Numbered) -> tuple[str, str]:
     titles = " / ".join(dict.fromkeys(source.title for source in group.values()))
     names = [f"{escape(name, quote=False)}{superscript(marks)}" for name, marks in publishers.items()]
     return f"{titles} ({', '.join(publishers)})", f"{escape(titles, quote=False)} ({', '.join(names)})"
-
-
-def runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Split sorted numbers into runs of neighbours: [1, 2, 3, 7] gives [1, 2, 3] and [7]."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and found[-1][-1] == number - 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return found
 
 
 def superscript(marks: Sequence[str]) -> str:
