@@ -4,10 +4,13 @@ import json
 import subprocess
 from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.image import imread
+from numpy import median
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +29,10 @@ for (const one of document.querySelectorAll('body *')) {
     if (over && !clipped) wide.push(one.tagName + '.' + one.className);
 }
 return [document.documentElement.scrollWidth - edge, wide];
+"""
+WIDE_TABLE = """
+const wide = [...document.querySelectorAll('.table-scroll')].filter(one => one.scrollWidth > 400);
+if (wide.length) wide[0].scrollIntoView();
 """
 ACCESSIBLE = """
 const done = arguments[arguments.length - 1];
@@ -125,6 +132,30 @@ def test_the_dark_scheme_is_dark(browser: Any, samples: list[Path]) -> None:
         assert min(browser.run(paper)) > 240
         browser.open(page, scheme="dark")
         assert max(browser.run(paper)) < 40
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_wide_table_has_a_shadow_where_it_goes_on(browser: Any, built_reports: Path, scheme: str) -> None:
+    page = built_reports / "spiid_growth.html"
+    browser.open(page, NARROW, scheme)
+    assert browser.run(WIDE_TABLE + "return wide.length") > 0
+    at_the_start, at_the_end = (shades(browser, left) for left in (0, 9999))
+    assert at_the_start == (False, True)
+    assert at_the_end == (True, False)
+    browser.open(page, NARROW, scheme, media="print")
+    image = "return getComputedStyle(document.querySelector('.table-scroll')).backgroundImage"
+    assert browser.run(image) == "none"
+
+
+def shades(browser: Any, left: int) -> tuple[bool, bool]:
+    """Scroll the first wide table and tell which of its sides, left and right, look unlike the paper."""
+    browser.run(WIDE_TABLE + f"wide[0].scrollLeft = {left}")
+    box = browser.run(WIDE_TABLE + "return wide[0].getBoundingClientRect().toJSON()")
+    screen = imread(BytesIO(browser.driver.get_screenshot_as_png()))
+    rows = screen[round(box["top"]) :, round(box["left"]) : round(box["right"]), 0]
+    paper = median(rows)
+    first, last = (abs(median(rows[:, at]) - paper) > 0.03 for at in (2, -3))
+    return bool(first), bool(last)
 
 
 def test_a_page_prints_on_paper(browser: Any, pages: list[Path]) -> None:
