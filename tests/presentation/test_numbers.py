@@ -100,6 +100,10 @@ def test_what_derives_from_an_approximate_figure_is_approximate(evidence):
     assert number(karaganda + evidence["compliance:66:employees-zhezkazgan"]) == "at least about 36,000"
     assert number((karaganda / east).without_bounds()) == "about 1.71"
     assert number(karaganda + east, "bare") == "19,000"
+    spread = Quantity.statistical(
+        2, 1.5, 2.5, east.unit, "spread", east.figures, approximate=east.approximate
+    )
+    assert number(spread, "interval") == "about 1.5 to 2.5"
     assert number(named) == "2"
 
 

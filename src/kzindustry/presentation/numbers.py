@@ -84,8 +84,8 @@ def _between(quantity: Quantity, style: str, low: float | None, high: float | No
     """Write bounds: "500 to 600", "at most 8", or one number where both ends read the same."""
     if low is None and high is None:
         raise ReportError(f"{quantity.name} has no bounds to show ({quantity.bounds}): show the value alone.")
-    # half a unit widens what is approximate; as printed, only the word says it
-    about = ABOUT if quantity.approximate and quantity.bounds == "as printed" else ""
+    # half a unit widens what is approximate; without it, only the word says so
+    about = ABOUT if quantity.approximate and quantity.bounds != "half unit" else ""
     if low is None or high is None:
         # rounded outwards: 17.67 is not "at least 17.7"
         if low is not None:
