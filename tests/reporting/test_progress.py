@@ -1,16 +1,19 @@
 """What is drawn in a terminal, to a stream that is read back."""
 
 import io
+import json
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from kzindustry.errors import InputError
 from kzindustry.reporting.outcome import Done, Failure, Step
 from kzindustry.reporting.plan import Run
-from kzindustry.reporting.progress import MOMENT_S, REDRAW_S, LiveLines, again, bar, clock
+from kzindustry.reporting.progress import MOMENT_S, REDRAW_S, JsonLines, LiveLines, again, bar, clock
 
 
 def run(name: str, **changed: object) -> Run:
@@ -66,3 +69,20 @@ def test_times_are_minutes_and_seconds(seconds: float, written: str) -> None:
 def test_the_bar_is_full_only_after_the_last_cell() -> None:
     assert bar(Step("slow", 1, 4), 0).startswith("  ....................")
     assert bar(Step("slow", 4, 4), 0).startswith("  ###############.....")
+
+
+def test_lines_of_several_threads_stay_whole(tmp_path: Path) -> None:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    path = tmp_path / "lines.json"
+    with path.open("w", encoding="utf-8") as stream:
+        lines = JsonLines(stream)
+        threads = [
+            Thread(target=lambda: [lines.step(Step("slow", n, 999)) for n in range(2000)]) for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    sys.setswitchinterval(usual)
+    assert [json.loads(line)["event"] for line in path.read_text().splitlines()] == ["cell"] * 8000

@@ -1,7 +1,7 @@
 """A build: what is to be run, executed by workers, written to the output folder, told to whoever watches."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,20 +88,34 @@ class Build:
         reasons = self.reasons()
         todo = [run for run in self.plan.runs if reasons[run.name]]
         current = len(self.plan.runs) - len(todo)
-        if todo:
-            self._check()
-        self.watcher.begin(todo, current, self.plan.jobs)
-        try:
+        with self._kernels(todo) as environment:
             if todo:
-                self._mark_outdated()
-                self._run(todo)
-            self._prune()
-        finally:
+                self._check()
+            self.watcher.begin(todo, current, self.plan.jobs)
             try:
-                self._conclude()
+                if todo:
+                    self._mark_outdated()
+                    self._run(todo, environment)
+                self._prune()
             finally:
-                self.watcher.close(self.done, current, str(self.plan.folder.index))
+                try:
+                    self._conclude()
+                finally:
+                    self.watcher.close(self.done, current, str(self.plan.folder.index))
         return self.done
+
+    @contextmanager
+    def _kernels(self, todo: Sequence[Run]) -> Iterator[Mapping[str, str]]:
+        """Give the environment of the kernels that runs need; they warm up while the tables are checked."""
+        if not todo:
+            yield {}
+            return
+        imports, notebooks = imports_of(run.path for run in todo), todo[0].path.parent
+        with (
+            build_environment() as (folder, private),
+            warm_kernels(folder, private, imports, self.plan.warm_up, notebooks) as environment,
+        ):
+            yield environment
 
     def _conclude(self) -> None:
         before = dict(self.record.overview)
@@ -132,16 +146,11 @@ class Build:
                 self.plan.folder.remove(name)
                 self.record.runs.pop(name, None)
 
-    def _run(self, todo: Sequence[Run]) -> None:
+    def _run(self, todo: Sequence[Run], environment: Mapping[str, str]) -> None:
         tasks = [Task(run, self.plan.collection.root, self.plan.timeout_s) for run in todo]
-        imports = imports_of(run.path for run in todo)
-        with (
-            build_environment() as (folder, private),
-            warm_kernels(folder, private, imports, self.plan.warm_up, todo[0].path.parent) as environment,
-        ):
-            crew = Crew(min(self.plan.jobs, len(tasks)), environment, self.plan.retries, self.watcher.step)
-            for task, outcome in crew.do(tasks):
-                self._end(task.run, outcome)
+        crew = Crew(min(self.plan.jobs, len(tasks)), environment, self.plan.retries, self.watcher.step)
+        for task, outcome in crew.do(tasks):
+            self._end(task.run, outcome)
 
     def _end(self, run: Run, outcome: Outcome) -> None:
         """Write what a run gave, and record it: a run is built when the record says so."""

@@ -86,7 +86,7 @@ class PlainLines:
 
     def print(self, line: str) -> None:
         """Print at once."""
-        print(line, file=self.stream, flush=True)
+        print_line(self.stream, line)
 
 
 class LiveLines(PlainLines):
@@ -220,7 +220,13 @@ class JsonLines:
 
     def tell(self, event: str, **fields: Any) -> None:
         """Print one object."""
-        print(json.dumps({"event": event, **fields}, ensure_ascii=False), file=self.stream, flush=True)
+        print_line(self.stream, json.dumps({"event": event, **fields}, ensure_ascii=False))
+
+
+def print_line(stream: TextIO, line: str) -> None:
+    """Print a line in one piece: another thread may be printing, too."""
+    stream.write(f"{line}\n")
+    stream.flush()
 
 
 def document(done: Done, out: Path | None) -> dict[str, Any]:
