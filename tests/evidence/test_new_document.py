@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kzindustry.errors import InputError
 from kzindustry.evidence import Evidence
 from kzindustry.evidence.checks import check_tables
 from kzindustry.evidence.documents import Text
@@ -14,11 +15,18 @@ from kzindustry.evidence.scan import scan_command
 from kzindustry.evidence.verification import of_document
 from kzindustry.root import data_folder
 
-LINES = [
-    "Report of the mill, 3 May 2031",
-    "The mill has 14 looms and over 1,200 people; 62% of them are new. It spent 3.1 trillion tenge in 2030.",
-    "By 2036 it plans 40 to 50 kiosks, and water is to grow from 11 to 30 mln m3.",
-]
+LINES = {
+    "en": [
+        "Report of the mill, 3 May 2031",
+        "The mill has 14 looms and over 1,200 people; 62% are new. It spent 3.1 trillion tenge in 2030.",
+        "By 2036 it plans 40 to 50 kiosks, and water is to grow from 11 to 30 mln m3.",
+    ],
+    "ru": [
+        "Отчёт фабрики, 3 мая 2031 года",
+        "К концу 2030 года на фабрике работало 14 ткачих, всего более 1 200 человек; вложено 3,1 млрд тенге.",
+        "К 2036 году планируется от 40 до 50 лавок, доля новых вырастет в 2,5 раза, до 62%.",
+    ],
+}
 
 
 def append(path: Path, rows: Iterable[list[str]]) -> None:
@@ -40,11 +48,12 @@ def completed(row: dict[str, str], number: int) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize(("language", "people"), [("en", "mill:2:people"), ("ru", "mill:2:person")])
 def test_a_new_document_is_drafted_completed_checked_verified_and_used(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, people: str
 ) -> None:
     data, file = Path(shutil.copytree(data_folder(), tmp_path / "data")), tmp_path / "mill.txt"
-    file.write_text("\n\n".join(LINES), encoding="utf-8")
+    file.write_text("\n\n".join(LINES[language]), encoding="utf-8")
 
     status, drafts = scan_command(file)
     beside = list(csv.reader(capsys.readouterr().err.splitlines()))
@@ -52,7 +61,7 @@ def test_a_new_document_is_drafted_completed_checked_verified_and_used(
     assert status == 0
 
     document = next(row for row in beside if row[0] == "mill" and len(row) == 10)
-    document[1:7] = ["Report of the mill", "The mill", "", "2031-05-03", "en", "https://example.org/mill"]
+    document[1:7] = ["Report of the mill", "The mill", "", "2031-05-03", language, "https://example.org/mill"]
     append(data / "documents.csv", [document])
     append(data / "exclusions.csv", [row for row in beside if row[0] == "mill" and len(row) == 6])
     append(data / "indicators.csv", ([row["indicator"], "x", "x", row["unit_measure"]] for row in rows))
@@ -61,5 +70,21 @@ def test_a_new_document_is_drafted_completed_checked_verified_and_used(
     registry, text = check_tables(data), Text.read(file)
     assert text is not None
     assert [*of_document(registry, "mill", text)] == []
-    people = Evidence.load(folder=data)["mill:2:people"]
-    assert (people.value, people.low, people.high) == (1200, 1200, None)
+    count = Evidence.load(folder=data)[people]
+    assert (count.value, count.low, count.high) == (1200, 1200, None)
+
+
+def test_a_draft_that_waits_to_be_completed_stands_in_no_other_document_s_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, file = Path(shutil.copytree(data_folder(), tmp_path / "data")), tmp_path / "mill.txt"
+    monkeypatch.setattr("kzindustry.evidence.scan.data_folder", lambda: data)
+    file.write_text(LINES["en"][1], encoding="utf-8")
+    rows = list(csv.reader(scan_command(file)[1].splitlines()))[1:]
+    append(data / "figures.csv", rows)
+    assert scan_command(file)[0] == 0
+    with pytest.raises(InputError) as caught:
+        check_tables(data)
+    assert (
+        len(caught.value.problems) == len(rows) + 1
+    )  # a line for each row to complete, and for the document

@@ -60,7 +60,7 @@ def test_the_registry_matches_the_documents_and_no_number_is_left_over(documents
     verification = verify(documents_folder)
     assert verification.problems == ()
     assert verification.clean
-    assert "5 documents" in verification.summary
+    assert f"{len(load(data_folder()).documents)} documents" in verification.summary
 
 
 def test_files_are_recognised_by_content_whatever_their_name(copies: Path) -> None:
@@ -132,7 +132,7 @@ def digits_changed(text: str) -> Iterator[str]:
 
 
 def test_changing_any_digit_of_a_document_names_the_row(registry: Registry, texts: dict[str, Text]) -> None:
-    assert len(texts) == 5
+    assert len(texts) == len(registry.documents)
     for key, text in texts.items():
         for number, line in enumerate(text.paragraphs, start=1):
             figures = [

@@ -47,6 +47,7 @@ def constraint_problems(folder: Path, broken: Set[str] = frozenset()) -> list[st
 
 
 def _of_table(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
+    yield from _empty(name, schema, rows)
     for field in schema["fields"]:
         for number, cells in rows.items():
             if what := _of_cell(cells[field["name"]], field):
@@ -57,11 +58,21 @@ def _of_table(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str
             yield f"{place(name, number, columns)}: the same as in row {first}. Remove one of them."
 
 
+def _empty(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
+    """Name the cells of each row that must be filled; those of numbers are named where they are read."""
+    fields = [field for field in schema["fields"] if field.get("constraints", {}).get("required")]
+    names = [field["name"] for field in fields if field["type"] not in {"integer", "number"}]
+    for number, cells in rows.items():
+        if empty := [name for name in names if not cells[name]]:
+            what = "the cell is empty; it is" if len(empty) == 1 else "the cells are empty; they are"
+            yield f"{place(name, number, ', '.join(empty))}: {what} required."
+
+
 def _of_cell(cell: str, field: Mapping[str, Any]) -> str:
-    """Say what is wrong with a cell in itself, "" for nothing."""
+    """Say what is wrong with what stands in a cell, "" for nothing."""
     rules = field.get("constraints", {})
     if not cell:
-        return "the cell is empty; it is required" if rules.get("required") else ""
+        return ""
     if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
         return f"{cell!r} is not of the form {rules['pattern']}"
     if "enum" in rules and cell not in rules["enum"]:
@@ -150,4 +161,4 @@ def _missing(target: str, known: Set[str], named: Mapping[str, list[str]]) -> It
 def _has_faulty_ids(schema: Mapping[str, Any], column: str, rows: Cells) -> bool:
     """Tell whether an id is at fault itself, as what names it is then not."""
     field = next(field for field in schema["fields"] if field["name"] == column)
-    return any(_of_cell(cells[column], field) for cells in rows.values())
+    return any(not cells[column] or _of_cell(cells[column], field) for cells in rows.values())

@@ -44,10 +44,18 @@ UNITS: Mapping[str, str] = MappingProxyType(
 )
 """What is counted most, in its forms after a number; the labels of units.csv are English."""
 
+_LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya"
+LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюя", _LATIN.split(), strict=True))
+
 
 def is_russian(word: str) -> bool:
     """Tell whether a word has Russian letters."""
     return re.search(r"[а-яё]", word.lower()) is not None
+
+
+def in_latin(text: str) -> str:
+    """Write Russian letters as Latin ones, as ids want them; signs without a sound fall away."""
+    return "".join(LATIN.get(letter, "" if letter in "ьъ" else letter) for letter in text.lower())
 
 
 def is_russian_noun(word: str, rest: str, number: Fraction) -> bool:

@@ -15,14 +15,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from kzindustry.evidence.asides import Aside, aside_at, asides
-from kzindustry.evidence.checks import load
 from kzindustry.evidence.counted import noun_after, unit_of
 from kzindustry.evidence.numerals import Expression, find, parse
 from kzindustry.evidence.printed import printed_precision, printed_value
+from kzindustry.evidence.published import unit_names
 from kzindustry.evidence.qualifiers import possible
-from kzindustry.evidence.rows import Document, Exclusion, Figure
+from kzindustry.evidence.rows import Document, Exclusion, Figure, Unit
+from kzindustry.evidence.russian_nouns import in_latin, is_russian
 from kzindustry.evidence.scan_input import text_to_scan
-from kzindustry.evidence.tables import columns_of
+from kzindustry.evidence.tables import columns_of, read_table, typed
 from kzindustry.evidence.tokens import tokens
 from kzindustry.root import data_folder
 
@@ -145,9 +146,8 @@ def _with_ids(figures: Iterable[Figure]) -> Iterator[Figure]:
     """Name each draft after what it counts; a letter tells apart those of one paragraph."""
     seen: Counter[str] = Counter()
     for figure in figures:
-        words = re.findall(r"[a-z]+", (figure.figure or figure.unit_measure or "number").lower()) or [
-            "number"
-        ]
+        noun = figure.figure if not is_russian(figure.figure) else figure.unit_measure or figure.figure
+        words = re.findall(r"[a-z]+", in_latin(noun or figure.unit_measure)) or ["number"]
         name = f"{figure.document}:{figure.paragraph}:{'-'.join(words)}"
         seen[name] += 1
         yield replace(figure, figure=name + _letters(seen[name]))
@@ -172,8 +172,11 @@ def scan_command(file: Path) -> tuple[int, str]:
     InputError
         If the file is no plain text, or the project's own tables cannot be read.
     """
-    text, names = text_to_scan(file), load(data_folder()).unit_names
-    document = re.sub(r"[^a-z0-9]+", "_", file.stem.lower()).strip("_") or "document"
+    text = text_to_scan(file)
+    # units alone: the rows of the document before may still wait to be completed
+    units, _ = typed(read_table(data_folder() / "units.csv", Unit), Unit)
+    names = unit_names(units.values())
+    document = re.sub(r"[^a-z0-9]+", "_", in_latin(file.stem).lower()).strip("_") or "document"
     document = document if document[0].isalpha() else f"d{document}"
     drafted = draft(document, text.paragraphs, names)
     row = Document(document, file.stem, "", "", "", "", "", text.sha256, len(text.paragraphs), "")
