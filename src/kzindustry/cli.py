@@ -1,7 +1,6 @@
 """The command line. Imports nothing heavy: each command brings what it needs when it is called."""
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -30,8 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    finally:
-        gc.freeze()  # the end of a program looks through all that it has imported, for a third of a second
 
 
 def _parser() -> argparse.ArgumentParser:
