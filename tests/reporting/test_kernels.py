@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import v4
 
 from kzindustry.reporting.isolation import build_environment
+from kzindustry.reporting.kernels.client import PromptClient, PromptManager
 from kzindustry.reporting.kernels.linux import can_fork_safely, threads
 from kzindustry.reporting.kernels.start import warm_kernels
 
@@ -80,6 +81,17 @@ def test_a_kernel_is_a_fresh_process_with_everything_imported(tmp_path: Path) ->
     assert one["main"] == "__main__"
     assert (one["path"], one["cwd"]) == ("", str(tmp_path))
     assert one["threads"] == "1"
+
+
+@pytest.mark.usefixtures("warm")
+def test_the_client_is_the_one_that_does_not_wait_for_more() -> None:
+    used = []
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("1")])
+    client = NotebookClient(notebook, kernel_manager_class=PromptManager)
+    client.on_cell_start = lambda **_: used.append(type(client.kc))
+    client.execute()
+    assert used == [PromptClient]
+    assert notebook.cells[0].outputs[0]["data"]["text/plain"] == "1"
 
 
 @pytest.mark.usefixtures("warm")

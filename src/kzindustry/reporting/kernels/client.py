@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import DottedObjectName
+from traitlets import Type
 
 REPLY_S = 1.0
 ECHO_S = 0.2
@@ -60,4 +60,4 @@ class PromptClient(AsyncKernelClient):
 class PromptManager(AsyncKernelManager):
     """A kernel manager whose clients are prompt."""
 
-    client_class = DottedObjectName(f"{__name__}.{PromptClient.__name__}")
+    client_factory = Type(PromptClient)
