@@ -1,9 +1,11 @@
 """The environment of one build: no user configuration reaches a kernel, no file of its own stays behind."""
 
+import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +26,7 @@ OWN_FOLDERS = MappingProxyType({
     "JUPYTER_RUNTIME_DIR": "r",
 })  # fmt: skip
 LONGEST_TEMPORARY = 40
+PREFIX = "kz-"
 USER_SETTINGS = (
     "MATPLOTLIBRC",
     "MPLBACKEND",
@@ -52,9 +55,36 @@ def isolated(folder: Path) -> dict[str, str]:
 def build_environment() -> Iterator[tuple[Path, Mapping[str, str]]]:
     """Make a private folder for the time of a build, and the environment that keeps all state in it."""
     usual = tempfile.gettempdir()
-    parent = usual if len(usual) <= LONGEST_TEMPORARY else "/tmp"
-    with tempfile.TemporaryDirectory(prefix="kz-", dir=parent, ignore_cleanup_errors=True) as name:
+    parent = Path(usual if len(usual) <= LONGEST_TEMPORARY else "/tmp")
+    _remove_abandoned(parent)
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent, ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        for own in OWN_FOLDERS.values():
-            (folder / own).mkdir()
-        yield folder, isolated(folder)
+        with _held(folder):  # before it looks like a folder of a build
+            for own in OWN_FOLDERS.values():
+                (folder / own).mkdir()
+            yield folder, isolated(folder)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Lock a folder for as long as this process lives.
+
+    Raises
+    ------
+    OSError
+        If another process holds it.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove the folders of builds that were killed: nobody holds them any more."""
+    for folder in parent.glob(f"{PREFIX}*"):
+        if all((folder / own).is_dir() for own in OWN_FOLDERS.values()):
+            with suppress(OSError), _held(folder):
+                shutil.rmtree(folder)
