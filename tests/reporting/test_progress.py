@@ -11,9 +11,10 @@ from threading import Thread
 import pytest
 
 from kzindustry.errors import InputError
+from kzindustry.reporting.lines import JsonLines, again
+from kzindustry.reporting.live import MOMENT_S, REDRAW_S, LiveLines, bar, clock
 from kzindustry.reporting.outcome import Done, Failure, Step
 from kzindustry.reporting.plan import Run
-from kzindustry.reporting.progress import MOMENT_S, REDRAW_S, JsonLines, LiveLines, again, bar, clock
 
 
 def run(name: str, **changed: object) -> Run:
