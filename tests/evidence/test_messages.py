@@ -3,10 +3,10 @@
 import csv
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spoiling import put, rewrite
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.checks import check_quickly, check_tables
@@ -14,25 +14,11 @@ from kzindustry.evidence.declared import declared_problems
 from kzindustry.evidence.rows import ROWS
 from kzindustry.root import data_folder
 
-Rows = list[list[str]]
-
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A copy of the tables that may be spoilt."""
     return Path(shutil.copytree(data_folder(), tmp_path / "data"))
-
-
-def rewrite(path: Path, change: Callable[[Rows], object]) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def put(path: Path, column: str, text: str, row: int = 3) -> None:
-    rewrite(path, lambda rows: rows[row - 1].__setitem__(rows[0].index(column), text))
 
 
 def message(data: Path) -> str:

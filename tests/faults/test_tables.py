@@ -1,12 +1,11 @@
 """Spoilt copies of the tables: each gives one clear error that names file, row and column."""
 
-import csv
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spoiling import put, rewrite
 
 from kzindustry.errors import InputError
 from kzindustry.evidence import Evidence
@@ -36,19 +35,6 @@ def problems_of(data: Path) -> tuple[str, ...]:
         check_quickly(data)
     assert places(quickly.value.problems) == places(caught.value.problems)
     return caught.value.problems
-
-
-def rewrite(path: Path, change: Callable[[list[list[str]]], object]) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def put(path: Path, column: str, text: str, row: int = 3) -> None:
-    """Put a text into a cell; row as a spreadsheet counts."""
-    rewrite(path, lambda rows: rows[row - 1].__setitem__(rows[0].index(column), text))
 
 
 def test_the_tables_as_they_are_pass(data: Path) -> None:

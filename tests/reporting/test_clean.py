@@ -15,7 +15,7 @@ ROOT = Path("/somewhere/of/mine")
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [
-        ("/tmp/ipykernel_4711/123.py:1: UserWarning: x", "<cell>:1: UserWarning: x"),
+        ("/var/t/ipykernel_4711/123.py:1: UserWarning: x", "<cell>:1: UserWarning: x"),
         ("<ipython-input-6-db3ffe25b250>:1: UserWarning: x", "<cell>:1: UserWarning: x"),
         ('File "/var/t/ipykernel_1/99.py", line 3', 'File "<cell>", line 3'),
         (f"{ROOT}/src/own/module.py:5", "src/own/module.py:5"),
@@ -31,14 +31,14 @@ def test_paths_and_addresses_of_a_machine_are_shortened(text: str, cleaned: str)
 
 
 def test_a_project_below_home_is_shortened_as_ipython_writes_it() -> None:
-    root = Path.home() / "work" / "own"
-    assert without_paths("File ~/work/own/src/a.py:3", root) == "File src/a.py:3"
+    root = Path.home() / "papers" / "own"
+    assert without_paths("File ~/papers/own/src/a.py:3", root) == "File src/a.py:3"
 
 
 @pytest.fixture
 def notebook() -> dict[str, Any]:
     outputs = [
-        {"output_type": "stream", "name": "stderr", "text": "/tmp/ipykernel_1/2.py:1: x"},
+        {"output_type": "stream", "name": "stderr", "text": "/var/t/ipykernel_1/2.py:1: x"},
         {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "<A at 0x7f0c1627ee40>"}},
         {"output_type": "error", "ename": "E", "evalue": f"{ROOT}/a", "traceback": [f"{ROOT}/a.py"]},
     ]
