@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from kzindustry.errors import InputError
+from kzindustry.evidence.evidence import Evidence
 from kzindustry.evidence.formula import formula
-from kzindustry.evidence.lookup import Evidence
 from kzindustry.evidence.relations import check_relations, load_relations
 from kzindustry.evidence.verdicts import FAILS, HOLDS, UNKNOWN, VERDICTS, WITHIN_ROUNDING
 from kzindustry.root import data_folder

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from kzindustry.evidence.rows import ContextValue, Document, Figure
 
 if TYPE_CHECKING:
-    from kzindustry.evidence.lookup import Evidence, context, figures
+    from kzindustry.evidence.evidence import Evidence, context, figures
 
 __all__ = ["ContextValue", "Document", "Evidence", "Figure", "context", "figures"]
 
 
 def __getattr__(name: str) -> Any:
     if name in {"Evidence", "context", "figures"}:
-        from kzindustry.evidence import lookup  # noqa: PLC0415
+        from kzindustry.evidence import evidence  # noqa: PLC0415
 
-        return getattr(lookup, name)
+        return getattr(evidence, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,7 @@ from typing import Any
 
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import nearest
-from kzindustry.evidence.lookup import Evidence
+from kzindustry.evidence.evidence import Evidence
 from kzindustry.evidence.periods import period
 
 ID = re.compile(r"[A-Za-z]\w*:[^\s():,;]+(?::[^\s():,;]+)?")

@@ -13,8 +13,8 @@ import pandas as pd
 from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, KzindustryError, nearest
 from kzindustry.evidence.checks import load
+from kzindustry.evidence.evidence import Evidence
 from kzindustry.evidence.formula import Formula, formula
-from kzindustry.evidence.lookup import Evidence
 from kzindustry.evidence.registry import Registry
 from kzindustry.evidence.rows import AS_PRINTED, HALF_UNIT, Relation
 from kzindustry.evidence.tables import Problem

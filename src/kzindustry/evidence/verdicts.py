@@ -9,8 +9,8 @@ from itertools import combinations
 from types import MappingProxyType
 
 from kzindustry.analysis import Quantity
+from kzindustry.evidence.evidence import Evidence
 from kzindustry.evidence.formula import Formula
-from kzindustry.evidence.lookup import Evidence
 
 HOLDS = "holds"
 WITHIN_ROUNDING = "holds within rounding"
