@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from kzindustry.reporting.index import Entry, index_page
-from kzindustry.reporting.page import Links, report_page
+from kzindustry.reporting.pages.index import Listing, index_page
+from kzindustry.reporting.pages.page import Links, report_page
 
 FLAGS = (
     "--headless",
@@ -106,13 +106,13 @@ def samples(
 ) -> list[Path]:
     """Pages of notebooks made for tests: one as the project writes them, one as anybody might, the index."""
     folder = tmp_path_factory.mktemp("pages")
-    runs = [Entry("sites", "sites", "Where?", "North.", {"town": "both"}, href="sites.html")]
+    runs = [Listing("sites", "sites", "Where?", "North.", {"town": "both"}, href="sites.html")]
     for number in range(20):
         status = ("ok", "failed", "stale")[number % 3]
         error = "cell count: KeyError: x" if status == "failed" else None
         name = f"sites-town={number}"
         runs.append(
-            Entry(name, "sites", "Where?", "North.", {"town": str(number)}, status, error, f"{name}.html")
+            Listing(name, "sites", "Where?", "North.", {"town": str(number)}, status, error, f"{name}.html")
         )
     pages = {
         "sites": report_page(shared_notebooks["sites"], "sites", LINKS),

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kzindustry.reporting.clean import clean, to_bytes, without_paths
 from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.pages.cleaning import clean, to_bytes, without_paths
 from kzindustry.reporting.plan import make_run
 
 ROOT = Path("/somewhere/of/mine")

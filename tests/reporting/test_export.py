@@ -15,9 +15,9 @@ from nbconvert.exporters.base import get_export_names, get_exporter
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
-from kzindustry.reporting.export import ReportExporter
-from kzindustry.reporting.page import Links, report_page
-from kzindustry.reporting.theme import style
+from kzindustry.reporting.pages.exporter import ReportExporter
+from kzindustry.reporting.pages.page import Links, report_page
+from kzindustry.reporting.pages.theme import style
 
 LINKS = {"index": "index.html", "notebook": "notebooks/sites.ipynb", "results": "results.csv"}
 WIDE = {"image/png": {"width": "wide"}}
@@ -73,7 +73,7 @@ def test_it_can_be_constructed_without_any_data_path(tmp_path: Path, monkeypatch
     ("module", "heavy"),
     [
         (
-            "export",
+            "exporter",
             ["matplotlib", "pandas", "pint", "scipy", "kzindustry.evidence", "kzindustry.presentation"],
         ),
         ("page", ["nbconvert", "nbformat", "kzindustry.analysis"]),
@@ -81,7 +81,7 @@ def test_it_can_be_constructed_without_any_data_path(tmp_path: Path, monkeypatch
     ],
 )
 def test_importing_it_brings_nothing_heavy(module: str, heavy: list[str]) -> None:
-    script = f"import sys, kzindustry.reporting.{module}; print(*sys.modules)"
+    script = f"import sys, kzindustry.reporting.pages.{module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert not set(heavy) & set(done.stdout.split())
 

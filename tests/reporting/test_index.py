@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from kzindustry.reporting.index import Entry, index_page
+from kzindustry.reporting.pages.index import Listing, index_page
 
 
-def run(name: str, notebook: str = "sites", **more: object) -> Entry:
+def run(name: str, notebook: str = "sites", **more: object) -> Listing:
     town = name.partition("=")[2] or "both"
     values = {
         "question": "Where are more sites?",
@@ -17,7 +17,7 @@ def run(name: str, notebook: str = "sites", **more: object) -> Entry:
         "href": f"{name}.html",
         "notebook_href": f"notebooks/{name}.ipynb",
     }
-    return Entry(name, notebook, **{**values, **more})  # type: ignore[arg-type]
+    return Listing(name, notebook, **{**values, **more})  # type: ignore[arg-type]
 
 
 def section(page: str, notebook: str) -> str:

@@ -13,9 +13,9 @@ from kzindustry.reporting.fingerprint import digest
 from kzindustry.reporting.folder import OutputFolder, write_whole
 from kzindustry.reporting.isolation import build_environment
 from kzindustry.reporting.kernels.start import warm_kernels
-from kzindustry.reporting.links import warning_of
 from kzindustry.reporting.outcome import Done, Failure, Outcome
 from kzindustry.reporting.overview import write_overview
+from kzindustry.reporting.pages.links import warning_of
 from kzindustry.reporting.plan import Run
 from kzindustry.reporting.pool import Crew
 from kzindustry.reporting.progress import Watcher

@@ -13,10 +13,10 @@ from papermill.engines import papermill_engines
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from kzindustry.reporting.clean import INJECTED, clean, to_bytes
-from kzindustry.reporting.export import ReportExporter
 from kzindustry.reporting.kernels.client import PromptManager
 from kzindustry.reporting.outcome import Failure, Outcome, Progress
+from kzindustry.reporting.pages.cleaning import INJECTED, clean, to_bytes
+from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.plan import Run
 
 KERNEL = "python3"

@@ -40,12 +40,12 @@ def status(name: str, record: Record, currency: Currency) -> str:
 
 def _index(folder: OutputFolder, record: Record, currency: Currency, executed: dict[str, Executed]) -> str:
     """Write the first page: runs in the order of their notebooks' files."""
-    from kzindustry.reporting.index import Entry, index_page  # noqa: PLC0415 - only a changed folder needs it
+    from kzindustry.reporting.pages.index import Listing, index_page  # noqa: PLC0415 - only a changed folder needs it
 
-    def entry(name: str, shown: Executed | None, built: Built | None) -> Entry:
+    def entry(name: str, shown: Executed | None, built: Built | None) -> Listing:
         source = shown or built
         assert source is not None
-        return Entry(
+        return Listing(
             run=name,
             notebook=source.notebook,
             question=shown.question if shown else "",

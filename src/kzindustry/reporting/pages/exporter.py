@@ -10,7 +10,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.preprocessors import RegexRemovePreprocessor, TagRemovePreprocessor
 from traitlets import Bool, List, Unicode
 
-from kzindustry.reporting.page import Links, report_page
+from kzindustry.reporting.pages.page import Links, report_page
 
 IDLE_BY_DEFAULT = {RegexRemovePreprocessor, TagRemovePreprocessor}
 

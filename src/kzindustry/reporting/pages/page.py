@@ -1,7 +1,7 @@
 """A notebook as a page: what stands where, in plain data that a template can print.
 
-What belongs here: which cell becomes what. How Markdown and outputs look is in `prose` and `outputs`, the
-HTML around them in templates/report/report.html.j2.
+What belongs here: which cell becomes what. How Markdown and outputs look is in `markdown` and `bundles`, the
+HTML around them in templates/report.html.j2.
 """
 
 import ast
@@ -13,9 +13,10 @@ from typing import Any
 from markupsafe import Markup
 
 from kzindustry import __version__
-from kzindustry.reporting.outputs import OWN, joined, terminal_text, to_fragments
-from kzindustry.reporting.prose import ANCHOR, Heading, Outline, mended, plain, to_html
-from kzindustry.reporting.theme import coloured, render
+from kzindustry.reporting.pages.bundles import OWN, joined, terminal_text, to_fragments
+from kzindustry.reporting.pages.markdown import rendered
+from kzindustry.reporting.pages.outline import ANCHOR, Heading, Outline, mended, words_of
+from kzindustry.reporting.pages.theme import coloured, render
 
 Cell = Mapping[str, Any]
 ERROR_ANCHOR = "page-error"
@@ -57,7 +58,7 @@ class Page:
     @property
     def title(self) -> str:
         """Plain text of the question, or the notebook's name where it asks none."""
-        return plain(self.outline.title) or self.name
+        return words_of(self.outline.title) or self.name
 
     @property
     def contents(self) -> list[tuple[Heading, list[Heading]]]:
@@ -120,7 +121,7 @@ def assemble(notebook: Mapping[str, Any], name: str, *, code: bool) -> Page:
     page = Page(name, Outline({*OWN_ANCHORS, *anchors(outputs)}), language(notebook))
     for cell, fragments in zip(cells, outputs, strict=True):
         if cell["cell_type"] == "markdown":
-            prose = to_html(joined(cell["source"]), page.outline, cell.get("attachments"))
+            prose = rendered(joined(cell["source"]), page.outline, cell.get("attachments"))
             page.blocks.append(Block("prose", [Markup(prose)]))
         elif cell["cell_type"] == "code":
             if code:
@@ -186,11 +187,11 @@ def failure(cell: Cell) -> str:
 def description(page: Page, notebook: Mapping[str, Any]) -> str:
     """Sum the page up in a sentence or two: its error, its answer, or its first words."""
     if page.failure:
-        return shortened(f"This run stopped with an error. {page.failure}")
+        return excerpt(f"This run stopped with an error. {page.failure}")
     answers = [document["text"] for document in documents(notebook) if document.get("role") == "answer"]
-    prose = (plain(text) for block in page.blocks if block.kind == "prose" for text in block.fragments)
-    return shortened(
-        " ".join(answers) or plain(" ".join(page.answer)) or next(filter(None, prose), page.title)
+    prose = (words_of(text) for block in page.blocks if block.kind == "prose" for text in block.fragments)
+    return excerpt(
+        " ".join(answers) or words_of(" ".join(page.answer)) or next(filter(None, prose), page.title)
     )
 
 
@@ -203,7 +204,7 @@ def documents(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
                 yield document
 
 
-def shortened(text: str, most: int = 300) -> str:
+def excerpt(text: str, most: int = 300) -> str:
     """Cut text at a word so that a search result or a preview can show it."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

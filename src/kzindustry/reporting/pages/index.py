@@ -10,13 +10,13 @@ from importlib.metadata import PackageNotFoundError, metadata
 from itertools import groupby
 
 from kzindustry import __version__
-from kzindustry.reporting.theme import render
+from kzindustry.reporting.pages.theme import render
 
 FOLD_ABOVE = 12
 
 
 @dataclass(frozen=True)
-class Entry:
+class Listing:
     """What the index says of one run.
 
     Parameters
@@ -52,8 +52,8 @@ class Group:
 
     notebook: str
     question: str
-    default: Entry | None
-    others: Sequence[Entry]
+    default: Listing | None
+    others: Sequence[Listing]
     varying: Sequence[str]
 
     @property
@@ -62,7 +62,7 @@ class Group:
         return len(self.others) > FOLD_ABOVE
 
 
-def index_page(entries: Sequence[Entry], results: str | None = "results.csv") -> str:
+def index_page(entries: Sequence[Listing], results: str | None = "results.csv") -> str:
     """Give the index as an HTML page.
 
     Parameters
@@ -80,7 +80,7 @@ def index_page(entries: Sequence[Entry], results: str | None = "results.csv") ->
     return render("index.html.j2", {**values, "about": about(), "version": __version__})
 
 
-def group(notebook: str, runs: Sequence[Entry]) -> Group:
+def group(notebook: str, runs: Sequence[Listing]) -> Group:
     """Put the runs of a notebook together."""
     default = next((run for run in runs if run.run == notebook), None)
     question = next((run.question for run in runs if run.question), notebook.replace("_", " "))
@@ -88,7 +88,7 @@ def group(notebook: str, runs: Sequence[Entry]) -> Group:
     return Group(notebook, question, default, others, varying(runs))
 
 
-def varying(runs: Sequence[Entry]) -> list[str]:
+def varying(runs: Sequence[Listing]) -> list[str]:
     """Name the parameters whose value is not the same in all runs, in order of declaration."""
     names = dict.fromkeys(name for run in runs for name in run.parameters)
     return [name for name in names if len({run.parameters.get(name) for run in runs}) > 1]

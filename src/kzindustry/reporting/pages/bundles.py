@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from kzindustry.reporting.prose import Outline, plain, to_html, without_scripts
+from kzindustry.reporting.pages.markdown import rendered, without_scripts
+from kzindustry.reporting.pages.outline import Outline, words_of
 
 OWN = "application/vnd.kzindustry+json"
 RESULT = '<p class="result">'
@@ -41,14 +42,14 @@ def preformatted(text: str, kind: str = "text") -> str:
 def markup(text: str, _: Mapping[str, Any]) -> str:
     """Keep HTML as it is, but for scripts, which a report never runs, and pandas' old attributes."""
     static = without_scripts(text)
-    if static != text and not VISIBLE.search(static) and not plain(static):
+    if static != text and not VISIBLE.search(static) and not words_of(static):
         return ""
     if 'class="dataframe"' in static:
-        return PANDAS.sub(lambda match: scrolling_table(match[0]), static)
+        return PANDAS.sub(lambda match: pandas_table(match[0]), static)
     return static
 
 
-def scrolling_table(table: str) -> str:
+def pandas_table(table: str) -> str:
     """Make valid HTML of a table that pandas wrote, in a region that scrolls by itself."""
     table = table[table.index("<table") :].replace(' border="1"', "").replace("<th></th>", "<td></td>")
     return f'<div class="table-scroll" tabindex="0" role="group" aria-label="Table">{table}</div>'
@@ -77,16 +78,16 @@ def drawing(text: str, about: Mapping[str, Any]) -> str:
     return picture("image/svg+xml")(b64encode(text.encode()).decode(), about)
 
 
-def markdown(text: str, _: Mapping[str, Any]) -> str:
+def markdown_text(text: str, _: Mapping[str, Any]) -> str:
     """Render Markdown that a cell displays; its headings are not the page's, so they get no anchors."""
-    return re.sub(r'(<h[2-6]) id="[^"]*"', r"\1", to_html(text, Outline(title="none")))
+    return re.sub(r'(<h[2-6]) id="[^"]*"', r"\1", rendered(text, Outline(title="none")))
 
 
 RENDERERS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     "text/html": markup,
     "image/svg+xml": drawing,
     **{f"image/{kind}": picture(f"image/{kind}") for kind in ("png", "jpeg", "gif", "webp")},
-    "text/markdown": markdown,
+    "text/markdown": markdown_text,
     "text/latex": lambda text, _: preformatted(text, "math"),
     "text/plain": lambda text, _: preformatted(text),
 }
