@@ -4,11 +4,11 @@ from kzindustry.presentation.charts.bars import bars, panels_of_bars
 from kzindustry.presentation.charts.chart import Chart
 from kzindustry.presentation.charts.curve import Across, Curve, curve
 from kzindustry.presentation.charts.dots import dots
-from kzindustry.presentation.charts.lines import line, small_multiples
 from kzindustry.presentation.charts.marks import Mark, mark, planned
 from kzindustry.presentation.charts.matrix import dot_matrix
+from kzindustry.presentation.charts.over_time import line, small_multiples
 from kzindustry.presentation.charts.stacked import stacked_bars
-from kzindustry.presentation.charts.table import table_chart
+from kzindustry.presentation.charts.table_chart import table_chart
 from kzindustry.presentation.charts.timeline import Event, event, timeline
 from kzindustry.presentation.charts.waterfall import waterfall
 

@@ -7,11 +7,11 @@ from typing import Unpack
 
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, columns
-from kzindustry.presentation.charts.guides import ends, open_ends
-from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
+from kzindustry.presentation.charts.guides import open_ends, reach_of
+from kzindustry.presentation.charts.marks import ChartRow, Mark, Rows, chart_rows
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import INK, MUTED, PAPER, TONES, text_width
 
@@ -21,11 +21,11 @@ BETWEEN = 12.0
 
 
 @dataclass(frozen=True, eq=False)
-class Panel:
+class BarPanel:
     """Rows that share a unit, under a title, with the labels of all panels in one column."""
 
     title: Finding
-    rows: Sequence[Row]
+    rows: Sequence[ChartRow]
     labels: Column
 
     @property
@@ -44,7 +44,7 @@ class Panel:
         return self.head + sum(self.heights)
 
 
-def bars(rows: Rows, *, number: str = "", **words: Unpack[Words]) -> Chart:
+def bars(rows: Rows, *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
     """Draw a bar for each mark of each row, from zero, with its number.
 
     Parameters
@@ -60,7 +60,7 @@ def bars(rows: Rows, *, number: str = "", **words: Unpack[Words]) -> Chart:
 
 
 def panels_of_bars(
-    panels: Mapping[Finding | str, Rows], *, number: str = "", **words: Unpack[Words]
+    panels: Mapping[Finding | str, Rows], *, number: str = "", **words: Unpack[ChartWords]
 ) -> Chart:
     """Draw panels of bars, each with a scale of its own: one for each unit.
 
@@ -84,13 +84,13 @@ def panels_of_bars(
     return chart("Bar chart", canvas.svg(), entries, words, *findings)
 
 
-def _panels(given: Mapping[Finding | str, Rows]) -> list[Panel]:
-    tables = [(as_finding(title), rows_of(rows)) for title, rows in given.items()]
+def _panels(given: Mapping[Finding | str, Rows]) -> list[BarPanel]:
+    tables = [(as_finding(title), chart_rows(rows)) for title, rows in given.items()]
     labels = columns([rows for _, rows in tables])
-    return [Panel(title, rows, own) for (title, rows), own in zip(tables, labels, strict=True)]
+    return [BarPanel(title, rows, own) for (title, rows), own in zip(tables, labels, strict=True)]
 
 
-def _draw_panel(canvas: Canvas, panel: Panel, top: float, spec: str) -> None:
+def _draw_panel(canvas: Canvas, panel: BarPanel, top: float, spec: str) -> None:
     canvas.text(Place(0, top + LINE / 2), panel.title.text, bold=True)
     marks = [item for row in panel.rows for item in row.marks]
     axis = fitted(
@@ -111,7 +111,7 @@ def _draw_panel(canvas: Canvas, panel: Panel, top: float, spec: str) -> None:
 def _needs(item: Mark, spec: str) -> tuple[Need, Need]:
     """Give the room of a bar: its text stands beyond its end, or its whisker's end, away from zero."""
     room = text_width(text_of(item, spec)) + GAP + ARROW * open_ends(item.quantity)[1] + 2
-    low, high = ends(item.quantity)
+    low, high = reach_of(item.quantity)
     if item.quantity.value < 0:
         return Need(low, left=room), Need(high)
     return Need(low), Need(high, right=room)
@@ -121,7 +121,7 @@ def _draw_bar(canvas: Canvas, axis: Axis, item: Mark, y: float, spec: str) -> No
     zero, tip = axis.at(0), axis.at(item.quantity.value)
     box = Box(min(zero, tip), y - THICK / 2, max(zero, tip), y + THICK / 2)
     canvas.bar(box, item.tone, hollow=item.hollow, hatched=item.hatched)
-    low, high = (axis.at(end) for end in ends(item.quantity))
+    low, high = (axis.at(end) for end in reach_of(item.quantity))
     end = min(low, tip) if tip < zero else max(high, tip)
     if low < high:
         canvas.path([(low, y), (high, y)], color=INK, width=1.6)

@@ -15,14 +15,14 @@ import pandas as pd
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
-from kzindustry.presentation.charts.entries import Entry
+from kzindustry.presentation.charts.entries import ChartEntry
 from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.outputs import MACHINE, Bundle, all_figures
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.tables import Cell, Table
 
 
-class Words(TypedDict):
+class ChartWords(TypedDict):
     """The words around a chart, which every form takes.
 
     ``name`` is its short id (lower case, "-" between words), ``title`` the finding, ``subtitle`` what is
@@ -112,7 +112,9 @@ class Chart:
         return Table(f"Data of the chart: {self.title.text}", [*data.columns], rows)
 
 
-def chart(form: str, svg: str, entries: Sequence[Entry], words: Words, *more: Quantity | Finding) -> Chart:
+def chart(
+    form: str, svg: str, entries: Sequence[ChartEntry], words: ChartWords, *more: Quantity | Finding
+) -> Chart:
     """Put a chart together.
 
     Parameters

@@ -8,8 +8,8 @@ from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import Entry, Point
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
+from kzindustry.presentation.charts.entries import ChartEntry, Point
 from kzindustry.presentation.charts.guides import Guides, Lines
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, mark
 from kzindustry.presentation.charts.plane import (
@@ -45,7 +45,7 @@ class Curve:
     sources
         The quantities that the curve was computed from.
     name
-        Words at its end, where there are several.
+        ChartWords at its end, where there are several.
     low, high
         A band around it, of the same length; empty for none.
     """
@@ -134,7 +134,7 @@ def curve(
     marks: Marked,
     number: str = "",
     lines: Lines | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one or more curves with labelled points.
 
@@ -169,7 +169,7 @@ def curve(
     check_marks(iter([*shown, *(("a curve", mark(source)) for source in sources)]))
     guides = Guides.of(lines)
     samples = [sample for item in curves for sample in _samples(item, points[0])]
-    entries: list[Entry] = [*points, *guides.points(number), *samples]
+    entries: list[ChartEntry] = [*points, *guides.points(number), *samples]
     return chart("Curve", _drawn(curves, points, guides), entries, words, *sources)
 
 

@@ -9,11 +9,11 @@ from typing import Unpack
 
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column, framed
-from kzindustry.presentation.charts.guides import Guides, Lines, ends, open_ends
-from kzindustry.presentation.charts.marks import Mark, Row, Rows, rows_of
+from kzindustry.presentation.charts.guides import Guides, Lines, open_ends, reach_of
+from kzindustry.presentation.charts.marks import ChartRow, Mark, Rows, chart_rows
 from kzindustry.presentation.style import MUTED, TONES, text_width
 
 RADIUS = 5.0
@@ -33,7 +33,7 @@ class Spot:
     @property
     def reach(self) -> tuple[float, float]:
         """The values from which to which the mark's whisker reaches."""
-        return ends(self.mark.quantity)
+        return reach_of(self.mark.quantity)
 
     @property
     def arrows(self) -> tuple[float, float]:
@@ -59,7 +59,7 @@ def dots(
     log: bool = False,
     lines: Lines | None = None,
     band: Lines | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one or more dots on each row, each with its number.
 
@@ -79,7 +79,7 @@ def dots(
     words
         Name, title, subtitle and note.
     """
-    table = rows_of(rows)
+    table = chart_rows(rows)
     guides = Guides.of(lines, band)
     labels = column(table)
     spots = [_spots(row, number, WIDTH - labels.end) for row in table]
@@ -99,7 +99,7 @@ def dots(
     )
 
 
-def _spots(row: Row, spec: str, room: float) -> list[Spot]:
+def _spots(row: ChartRow, spec: str, room: float) -> list[Spot]:
     """Give each mark its text and side: the outermost texts stand outside if short, the others are free."""
     marks = sorted(row.marks, key=lambda item: item.quantity.value)
     texts = [text_of(item, spec) for item in marks]
@@ -114,7 +114,7 @@ def _spots(row: Row, spec: str, room: float) -> list[Spot]:
 
 
 def _has_whisker(item: Mark) -> bool:
-    low, high = ends(item.quantity)
+    low, high = reach_of(item.quantity)
     return low < high
 
 

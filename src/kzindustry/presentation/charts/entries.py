@@ -6,13 +6,13 @@ from typing import Protocol
 
 from kzindustry.analysis.units import name as unit_name
 from kzindustry.presentation import periods
-from kzindustry.presentation.charts.marks import Mark, Row
+from kzindustry.presentation.charts.marks import ChartRow, Mark
 from kzindustry.presentation.numbers import number
 from kzindustry.presentation.outputs import all_figures
 from kzindustry.presentation.prose import Finding
 
 
-class Entry(Protocol):
+class ChartEntry(Protocol):
     """One thing that a chart shows: what it is in words, as a row of data, and from which figures."""
 
     @property
@@ -95,7 +95,7 @@ class Point:
 
 @dataclass(frozen=True, eq=False)
 class Said:
-    """Words that stand on a chart where others have a number."""
+    """ChartWords that stand on a chart where others have a number."""
 
     row: str
     content: Finding
@@ -116,9 +116,9 @@ class Said:
         return self.content.figures
 
 
-def entries_of(rows: Iterable[Row], spec: str, title: str = "") -> list[Entry]:
+def entries_of(rows: Iterable[ChartRow], spec: str, title: str = "") -> list[ChartEntry]:
     """List what labelled rows show, under the title of their panel; headings show nothing."""
-    entries: list[Entry] = []
+    entries: list[ChartEntry] = []
     for row in rows:
         label = ": ".join(filter(None, (title, row.label.text)))
         entries += [Point(label, item.label.text, item, spec) for item in row.marks]

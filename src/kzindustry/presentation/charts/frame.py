@@ -11,7 +11,7 @@ from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, draw_ticks, tick_writer
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.guides import Guides, height_of
-from kzindustry.presentation.charts.marks import Row
+from kzindustry.presentation.charts.marks import ChartRow
 from kzindustry.presentation.style import text_width, wrapped
 
 LABELS = 150.0
@@ -38,12 +38,12 @@ class Column:
             canvas.lines(Place(0, center), lines, bold=place in self.heads)
 
 
-def column(rows: Sequence[Row]) -> Column:
+def column(rows: Sequence[ChartRow]) -> Column:
     """Wrap the labels of all rows into one column."""
     return columns([rows])[0]
 
 
-def columns(panels: Sequence[Sequence[Row]]) -> list[Column]:
+def columns(panels: Sequence[Sequence[ChartRow]]) -> list[Column]:
     """Wrap the labels of several panels into columns of one width; heading rows may run across."""
     texts = [tuple(_wrapped(row) for row in rows) for rows in panels]
     plain = [
@@ -57,7 +57,7 @@ def columns(panels: Sequence[Sequence[Row]]) -> list[Column]:
     return [Column(group, end, own) for group, own in zip(texts, heads, strict=True)]
 
 
-def _wrapped(row: Row) -> tuple[str, ...]:
+def _wrapped(row: ChartRow) -> tuple[str, ...]:
     return tuple(wrapped(row.label.text, WIDTH - 4 if row.is_head else LABELS, bold=row.is_head))
 
 

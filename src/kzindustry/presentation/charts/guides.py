@@ -80,19 +80,19 @@ class Guides:
     def needs(self) -> list[Need]:
         """Give what must lie on the axis."""
         values = [quantity.value for _, quantity in self.lines]
-        values += [end for _, quantity in self.ranges for end in ends(quantity)]
+        values += [end for _, quantity in self.ranges for end in reach_of(quantity)]
         return [Need(value, 4, 4) for value in values]
 
     def names(self, axis: Axis) -> list[Name]:
         """Find room for the names above the rows."""
         stems = [(name.text, axis.at(quantity.value)) for name, quantity in self.lines]
-        stems += [(name.text, axis.at(sum(ends(quantity)) / 2)) for name, quantity in self.ranges]
+        stems += [(name.text, axis.at(sum(reach_of(quantity)) / 2)) for name, quantity in self.ranges]
         return names_of(stems)
 
     def draw(self, canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
         """Shade the ranges, draw the lines and write the names above ``top``."""
         for _, quantity in self.ranges:
-            low, high = ends(quantity)
+            low, high = reach_of(quantity)
             canvas.band(Box(axis.at(low), top, axis.at(high), bottom))
         at_lines = {axis.at(quantity.value) for _, quantity in self.lines}
         for name in self.names(axis):
@@ -123,7 +123,7 @@ def height_of(names: Sequence[Name]) -> float:
     return 6 + LINE * max((name.tier + 1 for name in names), default=0)
 
 
-def ends(quantity: Quantity) -> tuple[float, float]:
+def reach_of(quantity: Quantity) -> tuple[float, float]:
     """Give low and high; an open end counts as the value."""
     low = quantity.value if quantity.low is None else quantity.low
     return low, quantity.value if quantity.high is None else quantity.high

@@ -19,7 +19,7 @@ class Mark:
     quantity
         What is drawn; open ends become arrows, other bounds whiskers.
     label
-        Words beside its number.
+        ChartWords beside its number.
     hollow
         For what is planned, hoped for, forecast or assumed.
     tone
@@ -57,7 +57,7 @@ Rows = Mapping[Finding | str, "Given | Sequence[Given] | Finding | str"]
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class ChartRow:
     """A labelled line of a chart; without marks, words stand in their place, or it heads the next ones."""
 
     label: Finding
@@ -75,7 +75,7 @@ def as_mark(given: Given) -> Mark:
     return given if isinstance(given, Mark) else mark(given)
 
 
-def rows_of(given: Rows) -> list[Row]:
+def chart_rows(given: Rows) -> list[ChartRow]:
     """Take rows as an author writes them: label to quantity, mark, several of these, or words.
 
     Raises
@@ -97,8 +97,8 @@ def check_marks(marks: Iterator[tuple[str, Mark]]) -> None:
         raise ReportError("\n".join(f"{label}: {problem}" for label, problem in problems if problem))
 
 
-def _row(label: Finding, content: Given | Sequence[Given] | Finding | str) -> Row:
+def _row(label: Finding, content: Given | Sequence[Given] | Finding | str) -> ChartRow:
     if isinstance(content, Finding | str):
-        return Row(label, (), as_finding(content))
+        return ChartRow(label, (), as_finding(content))
     items = [content] if isinstance(content, Quantity | Mark) else content
-    return Row(label, tuple(as_mark(item) for item in items))
+    return ChartRow(label, tuple(as_mark(item) for item in items))

@@ -5,9 +5,9 @@ from typing import Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of
-from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
+from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, as_mark, check_marks
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
@@ -21,7 +21,7 @@ IN_LINE = int((WIDTH - 2 * EDGE) // PITCH)
 Counts = Mapping[Finding | str, Mapping[str, Given]]
 
 
-def dot_matrix(rows: Counts, **words: Unpack[Words]) -> Chart:
+def dot_matrix(rows: Counts, **words: Unpack[ChartWords]) -> Chart:
     """Draw as many dots as are counted, in lines under each row's label and counts.
 
     Parameters
@@ -46,12 +46,14 @@ def dot_matrix(rows: Counts, **words: Unpack[Words]) -> Chart:
     return chart("Dot matrix", canvas.svg(), entries_of(table, ""), words, *(row.label for row in table))
 
 
-def _rows(given: Counts, name: str) -> list[Row]:
+def _rows(given: Counts, name: str) -> list[ChartRow]:
     kinds = list(dict.fromkeys(kind for counts in given.values() for kind in counts))
     if not kinds:
         raise ReportError(f"The dot matrix {name!r} needs at least one row with a count.")
     table = [
-        Row(as_finding(label), tuple(_kind(kind, item, kinds.index(kind)) for kind, item in counts.items()))
+        ChartRow(
+            as_finding(label), tuple(_kind(kind, item, kinds.index(kind)) for kind, item in counts.items())
+        )
         for label, counts in given.items()
     ]
     check_marks((f"{row.label}", item) for row in table for item in row.marks)
@@ -71,11 +73,11 @@ def _is_count(item: Mark) -> bool:
     return value >= 0 and value == round(value)
 
 
-def _count(row: Row) -> int:
+def _count(row: ChartRow) -> int:
     return sum(round(item.quantity.value) for item in row.marks)
 
 
-def _keys(row: Row) -> list[list[tuple[float, Mark, str]]]:
+def _keys(row: ChartRow) -> list[list[tuple[float, Mark, str]]]:
     """Lay out the counts with their markers in lines."""
     lines: list[list[tuple[float, Mark, str]]] = []
     x = WIDTH
@@ -90,16 +92,16 @@ def _keys(row: Row) -> list[list[tuple[float, Mark, str]]]:
     return lines
 
 
-def _label(row: Row) -> list[str]:
+def _label(row: ChartRow) -> list[str]:
     return wrapped(row.label.text, WIDTH - 2, bold=True)
 
 
-def _height(row: Row) -> float:
+def _height(row: ChartRow) -> float:
     lines = -(-_count(row) // IN_LINE)
     return LINE * (len(_label(row)) + len(_keys(row))) + 2 + lines * PITCH + PAD
 
 
-def _draw(canvas: Canvas, row: Row, top: float) -> None:
+def _draw(canvas: Canvas, row: ChartRow, top: float) -> None:
     label = _label(row)
     canvas.lines(Place(0, top + len(label) * LINE / 2), label, bold=True)
     y = top + LINE * (len(label) + 0.5)

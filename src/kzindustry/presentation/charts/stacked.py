@@ -8,11 +8,11 @@ from typing import Unpack
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
-from kzindustry.presentation.charts.marks import Given, Mark, Row, as_mark, check_marks
+from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, as_mark, check_marks
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import MUTED
 
@@ -27,7 +27,7 @@ Parts = Mapping[Finding | str, Mapping[str, Given]]
 class Bar:
     """A row of parts: where each lies on the axis, and the names above them."""
 
-    row: Row
+    row: ChartRow
     edges: tuple[float, ...]
     names: Sequence[Name]
 
@@ -37,7 +37,7 @@ class Bar:
         return height_of(self.names) + THICK + BELOW
 
 
-def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[Words]) -> Chart:
+def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
     """Draw the parts of each row side by side from zero, on one scale.
 
     Parameters
@@ -67,13 +67,15 @@ def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[Words]) -> Ch
     )
 
 
-def _rows(given: Parts, name: str) -> list[Row]:
+def _rows(given: Parts, name: str) -> list[ChartRow]:
     """Give each part the look of its name: a fill of its own, in order of first mention."""
     names = list(dict.fromkeys(part for parts in given.values() for part in parts))
     if not names:
         raise ReportError(f"The stacked bars {name!r} need at least one row with a part.")
     table = [
-        Row(as_finding(label), tuple(_part(part, item, names.index(part)) for part, item in parts.items()))
+        ChartRow(
+            as_finding(label), tuple(_part(part, item, names.index(part)) for part, item in parts.items())
+        )
         for label, parts in given.items()
     ]
     check_marks((f"{row.label}", item) for row in table for item in row.marks)
@@ -91,7 +93,7 @@ def _part(name: str, given: Given, place: int) -> Mark:
     return Mark(item.quantity, as_finding(name), item.hollow, tone, item.hatched)
 
 
-def _bar(row: Row, axis: Axis, spec: str) -> Bar:
+def _bar(row: ChartRow, axis: Axis, spec: str) -> Bar:
     edges = tuple(
         axis.at(end) for end in accumulate((item.quantity.value for item in row.marks), initial=0.0)
     )

@@ -9,7 +9,7 @@ from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
@@ -60,7 +60,7 @@ def event(when: str, what: Finding | str, *, hollow: bool = False, tone: int = 0
     return Event(when, as_finding(what), hollow, tone)
 
 
-def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> Chart:
+def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[ChartWords]) -> Chart:
     """Draw events and spans on lines of their own, in order of time within each group.
 
     Parameters
@@ -93,7 +93,7 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[Words]) -> C
 
 
 @dataclass(frozen=True)
-class Text:
+class EventText:
     """The lines of an event, and where they stand: beside its mark, or above where no side has room."""
 
     x: float
@@ -131,19 +131,19 @@ def _reach(item: Event) -> tuple[float, float]:
     return periods.span(item.when) if "/" in item.when else (point, point)
 
 
-def _text(item: Event, axis: Axis) -> Text:
+def _text(item: Event, axis: Axis) -> EventText:
     """Wrap an event's words on the side of its mark where there is more room."""
     low, high = (axis.at(end) for end in _reach(item))
     words = f"{periods.words(item.when)}: {item.what.text}"
     left, right = low - 6 - GAP, WIDTH - high - 6 - GAP
     if max(left, right) < min(NARROW, text_width(words)):
-        return Text(low, "left", tuple(wrapped(words, WIDTH - low)), is_above=True)
+        return EventText(low, "left", tuple(wrapped(words, WIDTH - low)), is_above=True)
     if right >= min(left, text_width(words)):
-        return Text(high + 6 + GAP, "left", tuple(wrapped(words, right)))
-    return Text(low - 6 - GAP, "right", tuple(wrapped(words, left)))
+        return EventText(high + 6 + GAP, "left", tuple(wrapped(words, right)))
+    return EventText(low - 6 - GAP, "right", tuple(wrapped(words, left)))
 
 
-def _draw(canvas: Canvas, axis: Axis, item: Event, text: Text, y: float) -> None:
+def _draw(canvas: Canvas, axis: Axis, item: Event, text: EventText, y: float) -> None:
     low, high = (axis.at(end) for end in _reach(item))
     middle = y
     if text.is_above:

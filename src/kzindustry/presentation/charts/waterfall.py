@@ -8,10 +8,10 @@ from typing import Unpack
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import GAP, WIDTH, Box, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column
-from kzindustry.presentation.charts.marks import Given, Mark, Row, rows_of
+from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, chart_rows
 from kzindustry.presentation.prose import Finding
 from kzindustry.presentation.style import INK, MUTED, text_width
 
@@ -19,7 +19,7 @@ THICK = 20.0
 STEP = 30.0
 
 
-def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words: Unpack[Words]) -> Chart:
+def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
     """Draw how steps lead from a first total to the last one: the split of a gap.
 
     Parameters
@@ -36,7 +36,7 @@ def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words:
     ReportError
         If the steps do not lead from the first to the last, or a quantity has no source.
     """
-    table = rows_of(rows)
+    table = chart_rows(rows)
     steps = _steps(table, number, words["name"])
     labels = column(table)
     needs = [need for step in steps for need in step.needs()]
@@ -56,7 +56,7 @@ def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class WaterfallStep:
     """A bar between two values, with its text."""
 
     mark: Mark
@@ -70,7 +70,7 @@ class Step:
         return Need(low), Need(high, right=text_width(self.text) + GAP + 2)
 
 
-def _steps(table: Sequence[Row], spec: str, name: str) -> list[Step]:
+def _steps(table: Sequence[ChartRow], spec: str, name: str) -> list[WaterfallStep]:
     """Give where each bar begins and ends, and its text.
 
     Raises
@@ -91,12 +91,12 @@ def _steps(table: Sequence[Row], spec: str, name: str) -> list[Step]:
     texts = [text_of(item, spec) for item in marks]
     signs = ["", *("+" if value > 0 else "" for value in between), ""]
     return [
-        Step(item, sign + text, *span)
+        WaterfallStep(item, sign + text, *span)
         for item, sign, text, span in zip(marks, signs, texts, spans, strict=True)
     ]
 
 
-def _draw(canvas: Canvas, axis: Axis, step: Step, y: float) -> None:
+def _draw(canvas: Canvas, axis: Axis, step: WaterfallStep, y: float) -> None:
     low, high = sorted((axis.at(step.start), axis.at(step.end)))
     canvas.bar(Box(low, y - THICK / 2, high, y + THICK / 2), step.mark.tone, hollow=step.mark.hollow)
     canvas.text(Place(high + GAP, y), step.text)

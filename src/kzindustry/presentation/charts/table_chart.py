@@ -7,8 +7,8 @@ from typing import Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
-from kzindustry.presentation.charts.entries import Entry, Point, Said, text_of
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
+from kzindustry.presentation.charts.entries import ChartEntry, Point, Said, text_of
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.prose import Finding, as_finding, finding
 from kzindustry.presentation.style import GRID, MUTED, wrapped
@@ -16,7 +16,7 @@ from kzindustry.presentation.style import GRID, MUTED, wrapped
 LABELS = 168.0
 PAD = 8.0
 
-Cells = Mapping[Finding | str, Mapping[str, "Given | str"]]
+CellsByRow = Mapping[Finding | str, Mapping[str, "Given | str"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,10 +26,12 @@ class Held:
     column: str
     text: str
     mark: Mark | None
-    entry: Entry
+    entry: ChartEntry
 
 
-def table_chart(rows: Cells, columns: Sequence[str], *, number: str = "", **words: Unpack[Words]) -> Chart:
+def table_chart(
+    rows: CellsByRow, columns: Sequence[str], *, number: str = "", **words: Unpack[ChartWords]
+) -> Chart:
     """Draw rows by columns: commitments by status, for instance.
 
     Parameters

@@ -9,9 +9,9 @@ from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
-from kzindustry.presentation.charts.chart import Chart, Words, chart
+from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import Point, text_of
-from kzindustry.presentation.charts.guides import Guides, Lines, ends, open_ends
+from kzindustry.presentation.charts.guides import Guides, Lines, open_ends, reach_of
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.charts.plane import (
     CORNER,
@@ -58,7 +58,7 @@ class Strand:
 
 
 @dataclass(frozen=True, eq=False)
-class Panel:
+class TimePanel:
     """Series that share a unit, under a title, with their guides."""
 
     title: Finding
@@ -74,7 +74,7 @@ def line(
     number: str = "",
     style: Style = "line",
     lines: Lines | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw values over time in one panel.
 
@@ -101,7 +101,7 @@ def small_multiples(
     number: Mapping[str, str] | str = "",
     style: Mapping[str, Style] | Style = "line",
     lines: Mapping[str, Lines] | None = None,
-    **words: Unpack[Words],
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw values over time in panels of their own units above one time axis.
 
@@ -127,7 +127,7 @@ def small_multiples(
     return _drawn(table, AMONG, words)
 
 
-def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, style: Style) -> Panel:
+def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, style: Style) -> TimePanel:
     strands = [
         _strand(as_finding(name), values, tone if len(series) > 1 else 0, style)
         for tone, (name, values) in enumerate(series.items())
@@ -135,7 +135,7 @@ def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, styl
     if not strands or not all(strand.marks for strand in strands):
         raise ReportError(f"The panel {f'{title}'!r} has a series without values.")
     check_marks((f"{title} {strand.name}", item) for strand in strands for item in strand.marks)
-    return Panel(as_finding(title), strands, guides, spec, style)
+    return TimePanel(as_finding(title), strands, guides, spec, style)
 
 
 def _strand(name: Finding, values: Mapping[str, Given], tone: int, style: Style) -> Strand:
@@ -147,7 +147,7 @@ def _strand(name: Finding, values: Mapping[str, Given], tone: int, style: Style)
     return Strand(name, tuple(ordered), tuple(map(place, ordered)), toned)
 
 
-def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
+def _drawn(panels: Sequence[TimePanel], height: float, words: ChartWords) -> Chart:
     """Lay out panels one below the other, draw them, and put the chart together."""
     heads = [LINE + 6 if panel.title.text else 0.0 for panel in panels]
     bottoms = list(accumulate(head + height for head in heads))
@@ -169,18 +169,18 @@ def _drawn(panels: Sequence[Panel], height: float, words: Words) -> Chart:
     return chart("Chart over time", canvas.svg(), entries, words, *names)
 
 
-def _heights(panel: Panel) -> list[Need]:
+def _heights(panel: TimePanel) -> list[Need]:
     marks = [item for strand in panel.strands for item in strand.marks]
     return [need for item in marks for need in _height(item)] + panel.guides.needs()
 
 
 def _height(item: Mark) -> tuple[Need, Need]:
     """Give the room that a mark, its arrows and a text below it take upwards."""
-    (low, high), (down, up) = ends(item.quantity), open_ends(item.quantity)
+    (low, high), (down, up) = reach_of(item.quantity), open_ends(item.quantity)
     return Need(low, left=18 + TALL * down), Need(high, right=TALL * up)
 
 
-def _widths(panel: Panel) -> list[Need]:
+def _widths(panel: TimePanel) -> list[Need]:
     """Give the room that the texts of labelled points take on the time axis."""
     needs = []
     for strand in panel.strands:
@@ -192,7 +192,7 @@ def _widths(panel: Panel) -> list[Need]:
     return needs
 
 
-def _draw_panel(plane: Plane, panel: Panel) -> None:
+def _draw_panel(plane: Plane, panel: TimePanel) -> None:
     for strand in panel.strands:
         path = [(x, item.quantity.value) for x, item in zip(strand.xs, strand.marks, strict=True)]
         if panel.style != "dots":
@@ -219,7 +219,7 @@ def _steps(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [path[0], *held]
 
 
-def _points(panel: Panel) -> list[Point]:
+def _points(panel: TimePanel) -> list[Point]:
     return [
         Point(
             ": ".join(filter(None, (panel.title.text, strand.name.text))),

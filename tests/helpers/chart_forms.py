@@ -1,0 +1,149 @@
+"""What holds for every form of chart: a class of tests for a form's cases, and a way to see its texts."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import ClassVar
+
+import pandas as pd
+import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from kzindustry.analysis import Quantity
+from kzindustry.evidence import Evidence
+from kzindustry.presentation.charts import Chart
+from kzindustry.presentation.style import DARK, MUTED, SIZE
+
+WORDS = {"name": "case", "title": "What is found", "subtitle": "What is plotted"}
+SVG = "{http://www.w3.org/2000/svg}"
+
+Case = Callable[[Evidence], Chart]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The box that a text takes in an image, in points."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "Ink") -> bool:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > 0.5 and down > 0.5
+
+
+def texts_of(svg: str) -> list[Ink]:
+    """Measure every text of an image by its own font, size and anchor."""
+    found = []
+    for element in ET.fromstring(svg).iter(f"{SVG}text"):
+        style = dict(part.split(": ", 1) for part in element.attrib["style"].split("; ") if part)
+        size = float(style.get("font-size", style.get("font", "")).split("px")[0].split()[-1])
+        weight = "bold" if "700" in style.get("font-weight", style.get("font", "")) else "normal"
+        font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+        width, height, descent = text_to_path.get_text_width_height_descent(element.text, font, ismath=False)
+        x, y = float(element.attrib["x"]), float(element.attrib["y"])
+        left = x - width * {"start": 0, "middle": 0.5, "end": 1}[style["text-anchor"]]
+        found.append(Ink(element.text or "", left, y - height + descent, left + width, y + descent))
+    return found
+
+
+def rate(evidence: Evidence, value: float, low: float | None, high: float | None) -> Quantity:
+    figures = ("hope:14:businesses-karatau", "hope:9:trainees-karatau")
+    return Quantity.statistical(value, low, high, evidence.unit("fraction"), "Wilson 95%", figures)
+
+
+def fixed(evidence: Evidence, value: float, unit: str = "fraction") -> Quantity:
+    return Quantity.exact(value, evidence.unit(unit))
+
+
+def printed(evidence: Evidence, value: float, **more: object) -> Quantity:
+    settings = {"low": value, "high": value, "bounds": "as printed", "figure": "hope:14:jobs-karatau", **more}
+    low, high = settings.pop("low"), settings.pop("high")
+    return Quantity.given(value, low, high, evidence.unit("job"), **settings)
+
+
+class FormContract:
+    """Tests of a form: each case is drawn from the evidence, and held to what every chart promises."""
+
+    cases: ClassVar[Sequence[Case]]
+
+    def pytest_generate_tests(self, metafunc):
+        if "make" in metafunc.fixturenames:
+            metafunc.parametrize("case", self.cases, ids=lambda case: case.__name__, scope="class")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def make(cls, case, evidence) -> Callable[[], Chart]:
+        return lambda: case(evidence)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def chart(cls, make) -> Chart:
+        return make()
+
+    def test_texts_stay_on_the_canvas(self, chart):
+        root = ET.fromstring(chart.svg)
+        width, height = (float(end) for end in root.attrib["viewBox"].split()[2:])
+        assert width == 420
+        for text in texts_of(chart.svg):
+            assert text.left >= -0.5, text
+            assert text.right <= width + 0.5, text
+            assert text.top >= -0.5, text
+            assert text.bottom <= height + 0.5, text
+
+    def test_texts_do_not_overlap(self, chart):
+        texts = [text for text in texts_of(chart.svg) if text.text.strip()]
+        assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
+
+    def test_text_is_large_enough_on_a_small_page(self, chart):
+        sizes = {float(size) for size in re.findall(r"font-size: ([\d.]+)px", chart.svg)} or {
+            float(size) for size in re.findall(r"font: (?:\d+ )?([\d.]+)px", chart.svg)
+        }
+        assert sizes == {SIZE}
+        assert SIZE * 400 / 420 >= 10
+
+    def test_the_alternative_text_holds_every_number_of_the_image(self, chart):
+        ticks = rf'<text style="[^"]*{MUTED}[^"]*"[^>]*>[^<]*</text>'
+        shown = re.findall(r"<text[^>]*>([^<]*)</text>", re.sub(ticks, "", chart.svg))
+        numbers = {number.rstrip(".,") for text in shown for number in re.findall(r"\d[\d,.]*", text)}
+        assert {number for number in numbers if number not in chart.alt} == set()
+
+    def test_the_alternative_text_says_form_and_subject(self, chart):
+        assert re.match(r"[A-Z][a-z ]+\. What is plotted\. \S", chart.alt)
+        assert chart.title.text == "What is found"
+
+    def test_the_same_chart_is_the_same_bytes(self, chart, make):
+        again = make()
+        assert again.svg == chart.svg
+        assert again.csv == chart.csv
+
+    def test_dark_colours_are_in_the_image(self, chart):
+        style = re.search(r"<style[^>]*>(.*?)</style>", chart.svg, re.DOTALL)[1]
+        assert "@media screen and (prefers-color-scheme:dark)" in style
+        drawn = set(re.findall(r"#[0-9a-f]{6}", chart.svg.replace(style, "")))
+        assert drawn <= set(DARK)
+        assert all(f"{DARK[color]}!important" in style for color in drawn)
+
+    def test_the_image_refers_to_nothing_outside(self, chart):
+        addresses = re.findall(
+            r'(?:href|src|url)\s*=?\s*\(?"?([^"\s)]+)', re.sub(r'xmlns(:\w+)?="[^"]*"', "", chart.svg)
+        )
+        assert [address for address in addresses if not address.startswith("#")] == []
+
+    def test_data_survive_as_csv(self, chart):
+        read = pd.read_csv(io.StringIO(chart.csv), keep_default_na=False, na_values=[""])
+        assert list(read.columns) == list(chart.data.columns)
+        if "value" in read:
+            assert read["value"].dropna().tolist() == chart.data["value"].dropna().tolist()
+
+    def test_figures_exist(self, chart, evidence):
+        for figure in chart.figures:
+            evidence.figure(figure)

@@ -1,0 +1,119 @@
+"""The form of over time, on figures of the documents and on hard cases."""
+
+import re
+from itertools import accumulate
+
+import pytest
+from chart_forms import WORDS, FormContract, fixed, texts_of
+
+from kzindustry.analysis import Quantity
+from kzindustry.evidence import Evidence
+from kzindustry.presentation import finding
+from kzindustry.presentation.charts import Chart, line, planned, small_multiples
+
+
+def population(evidence: Evidence) -> Chart:
+    ids = {"1999": "official", "2009": "official", "1980/1989": "press", "2021": "press"}
+    values = {period: evidence[f"population_zhanatas:{period}:{source}"] for period, source in ids.items()}
+    marks = {p: planned(q, "press") if ids[p] == "press" else q for p, q in values.items()}
+    return line({"": marks}, style="dots", **WORDS)
+
+
+def two_series_with_a_line(evidence: Evidence) -> Chart:
+    deflator = {p: q for p, q in evidence.series("gdp_deflator_index", source="imf").items() if p >= "2010"}
+    prices = {p: q for p, q in evidence.series("cpi_index").items() if p >= "2010"}
+    index = evidence["gdp_deflator_index:2010:imf"] * 2
+    return line(
+        {"GDP deflator": deflator, "consumer prices": prices},
+        lines={"twice the level of 2010": index},
+        **WORDS,
+    )
+
+
+def tallies_as_steps(evidence: Evidence) -> Chart:
+    def tally(what: str) -> dict[str, Quantity]:
+        return {
+            "2010/2014": evidence[f"spiid_{what}:2010/2014:member"],
+            "2010/2018": evidence[f"spiid_{what}:2010/2018:minister"],
+        }
+
+    jobs = {**tally("jobs"), "2010/2016": planned(evidence["spiid_jobs:2010/2016:president"])}
+    plan = evidence["spiid:16:permanent-jobs"]
+    return small_multiples(
+        {"Projects": {"": tally("projects")}, "Value": {"": tally("value")}, "New jobs": {"": jobs}},
+        number={"Value": "scaled"},
+        style="steps",
+        lines={"New jobs": {finding("plan {x}", x=plan): plan}},
+        **WORDS,
+    )
+
+
+def running_totals_with_open_ends(evidence: Evidence) -> Chart:
+    phases = ("2010/2014:member", "2015/2017:azernews", "2018:minister")
+    value, jobs = ([evidence[f"spiid_{what}:{phase}"] for phase in phases] for what in ("value", "jobs"))
+    totals = {
+        title: dict(zip(["2014", "2017", "2018"], accumulate(parts), strict=True))
+        for title, parts in {"Value": value, "Jobs": jobs}.items()
+    }
+    lines = {
+        "Value": {"plan": evidence["spiid:16:value"], "undated total": evidence["spiid:18:value"]},
+        "Jobs": {"plan": evidence["spiid:16:permanent-jobs"]},
+    }
+    panels = {title: {"": total} for title, total in totals.items()}
+    return small_multiples(panels, style="steps", number="scaled", lines=lines, **WORDS)
+
+
+def series_that_begin_as_one(evidence: Evidence) -> Chart:
+    one, two, three = (fixed(evidence, value) for value in (1, 2, 3))
+    return line({"slow": {"2010": one, "2018": two}, "fast": {"2010": one, "2018": three}}, **WORDS)
+
+
+def one_point_in_time(evidence: Evidence) -> Chart:
+    return line({"alone": {"2020": fixed(evidence, 5)}}, **WORDS)
+
+
+class TestTheForm(FormContract):
+    cases = (
+        population,
+        two_series_with_a_line,
+        tallies_as_steps,
+        running_totals_with_open_ends,
+        series_that_begin_as_one,
+        one_point_in_time,
+    )
+
+
+def test_open_ends_over_time_are_arrows(evidence):
+    """Of the running totals those that hold the newspaper's "more than" and "over" are open: two a panel."""
+    svg = running_totals_with_open_ends(evidence).svg
+    upright = re.findall(r'd="M ([\d.]+) ([\d.]+) L \1 ([\d.]+) " style="fill: none; stroke: #1b5e94', svg)
+    assert [round(float(start) - float(tip)) for _, start, tip in upright] == [17] * 4
+    dots = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', svg)
+    assert {(x, start) for x, start, _ in upright} < set(dots)
+
+
+def test_numbers_over_time_stand_at_their_dots(evidence):
+    svg = running_totals_with_open_ends(evidence).svg
+    dots = [tuple(map(float, at)) for at in re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', svg)]
+    told = [text for text in texts_of(svg) if re.search(r"at least|^[\d,]+ ?\w*$", text.text)]
+    labels = [text for text in told if text.left > 60 and not re.fullmatch(r"20\d\d", text.text)]
+    away = [
+        min(max(text.left - x, x - text.right, 0) + max(text.top - y, y - text.bottom, 0) for x, y in dots)
+        for text in labels
+    ]
+    assert len(labels) == len(dots) == 6
+    assert max(away) < 16
+
+
+def test_series_that_meet_bear_one_number(evidence):
+    texts = [text for text in texts_of(series_that_begin_as_one(evidence).svg) if text.text == "1"]
+    assert len([text for text in texts if text.left > 20]) == 1
+
+
+def test_lines_of_years_are_of_whole_years(evidence):
+    """Every faint upright line has its year: none between two years, without a name."""
+    values = {str(year): fixed(evidence, year - 2009) for year in range(2010, 2019)}
+    svg = line({"a name that takes some room": values}, **WORDS).svg
+    years = [text for text in texts_of(svg) if re.fullmatch(r"20\d\d", text.text)]
+    uprights = re.findall(r'd="M ([\d.]+) [\d.]+ L \1 [\d.]+ " style="fill: none; stroke: #dfe3e8', svg)
+    assert [float(x) for x in uprights] == pytest.approx([(y.left + y.right) / 2 for y in years], abs=0.5)
