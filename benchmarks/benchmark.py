@@ -19,7 +19,7 @@ from pathlib import Path
 
 from memory import Usage, measure
 
-from kzindustry.reporting.collection import Collection
+from kzindustry.reporting.runs.collection import Collection
 from kzindustry.root import project_root
 
 NAME = "sme_training"

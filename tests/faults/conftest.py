@@ -94,7 +94,7 @@ def role(folder: Path) -> str:
     parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
     above = (Path("/proc") / parent / "cmdline").read_text()
     first = "kzindustry\0build" in above  # a child of the build itself, or a grandchild
-    if "kernels.warm import main" in command or "ipykernel_launcher" in command:
+    if "warm_process import serve_kernels" in command or "ipykernel_launcher" in command:
         return "warm" if first else "kernel"
     if "multiprocessing.forkserver" in command:
         return "server" if first else "worker"

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from kzindustry.reporting.collection import Collection
 from kzindustry.reporting.pages.cleaning import clean, to_bytes, without_paths
-from kzindustry.reporting.plan import make_run
+from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.plan import make_run
 
 ROOT = Path("/somewhere/of/mine")
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.batch import Build, Plan
-from kzindustry.reporting.collection import Collection
-from kzindustry.reporting.folder import output_folder
-from kzindustry.reporting.plan import NO_CHOICES, Choice, Grid, select
-from kzindustry.reporting.problems import Problems
-from kzindustry.reporting.progress import watcher
-from kzindustry.reporting.standard import Standard, positive_seconds, read_standard
-from kzindustry.reporting.tables import shortened
+from kzindustry.reporting.folder.output_folder import output_folder
+from kzindustry.reporting.progress.watcher import watcher
+from kzindustry.reporting.running.batch import Build, Plan
+from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.plan import NO_CHOICES, GivenText, Grid, select
+from kzindustry.reporting.runs.problems import Problems
+from kzindustry.reporting.runs.standard import Standard, positive_seconds, read_standard
+from kzindustry.reporting.terminal import first_few
 from kzindustry.root import project_root
 
 
@@ -63,7 +63,7 @@ def explain(reasons: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
         if as_json:
             print(json.dumps({"run": name, "reasons": why}, ensure_ascii=False))
         else:
-            print(f"{name}: {'; '.join(shortened(why, 'more (--json names all)')) or 'current'}")
+            print(f"{name}: {'; '.join(first_few(why, 'more (--json names all)')) or 'current'}")
 
 
 def read_plan(collection: Collection, options: Namespace, check: Callable[[Path], None]) -> Plan:
@@ -106,7 +106,7 @@ def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
         Naming each that has another form, and each name given twice.
     """
     given = [("-p", text) for text in parameters] + [("--grid", text) for text in grids]
-    found: dict[str, list[Choice]] = {}
+    found: dict[str, list[GivenText]] = {}
     problems: list[str] = []
     for option, text in given:
         name, separator, value = text.partition("=")
@@ -116,7 +116,7 @@ def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
         elif name in found:
             problems.append(f"{where}: {name} is given twice.")
         values = [value] if option == "-p" else value.split(",")
-        found[name] = [Choice(value.strip(), where) for value in values]
+        found[name] = [GivenText(value.strip(), where) for value in values]
     if problems:
         raise InputError(*problems)
     return found

@@ -4,16 +4,16 @@ import sys
 from pathlib import Path
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.collection import Collection
-from kzindustry.reporting.currency import Currency
-from kzindustry.reporting.folder import output_folder
-from kzindustry.reporting.measure import measure_csv, measure_table, measures_csv, measures_table
-from kzindustry.reporting.picture import draw_measure
-from kzindustry.reporting.plan import make_run, parameters_of
-from kzindustry.reporting.record import Record
-from kzindustry.reporting.records import Executed, executed_runs
-from kzindustry.reporting.standard import read_standard
-from kzindustry.reporting.tables import as_table, shortened
+from kzindustry.reporting.folder.across_runs import measure_csv, measure_table, measures_csv, measures_table
+from kzindustry.reporting.folder.currency import Currency
+from kzindustry.reporting.folder.executed import Executed, executed_runs
+from kzindustry.reporting.folder.output_folder import output_folder
+from kzindustry.reporting.folder.picture import draw_measure
+from kzindustry.reporting.folder.record import Record
+from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.plan import make_run, parameters_of
+from kzindustry.reporting.runs.standard import read_standard
+from kzindustry.reporting.terminal import as_table, first_few
 from kzindustry.root import project_root
 
 
@@ -74,7 +74,7 @@ def recorded(out: Path | None) -> list[Executed]:
         )
     if failed := [name for name, built in record.runs.items() if built.error]:
         print(
-            f"Without {', '.join(shortened(sorted(failed)))}: failed, {folder.index} says why.",
+            f"Without {', '.join(first_few(sorted(failed)))}: failed, {folder.index} says why.",
             file=sys.stderr,
         )
     return runs

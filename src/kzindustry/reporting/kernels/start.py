@@ -12,7 +12,7 @@ from pathlib import Path
 from kzindustry.reporting.kernels.channel import ADDRESS
 from kzindustry.reporting.kernels.linux import can_fork_safely
 
-PROGRAM = "from kzindustry.reporting.kernels.warm import main; main()"
+PROGRAM = "from kzindustry.reporting.kernels.warm_process import serve_kernels; serve_kernels()"
 KIND = "KZINDUSTRY_KERNELS"
 """The environment variable that asks for plain kernels when it is "plain": to compare them, or to debug."""
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"

@@ -7,8 +7,8 @@ from typing import Any
 
 import nbformat
 
-from kzindustry.reporting.plan import Run
-from kzindustry.reporting.records import METADATA_KEY
+from kzindustry.reporting.folder.executed import METADATA_KEY
+from kzindustry.reporting.runs.plan import Run
 
 INJECTED = "injected-parameters"
 LANGUAGE = ("name", "file_extension", "mimetype", "pygments_lexer", "codemirror_mode")

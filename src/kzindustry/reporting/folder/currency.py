@@ -1,0 +1,68 @@
+"""Why a run would run again: compares what it depends on now with what its report was built from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kzindustry.reporting.folder.fingerprint import changes, digest, file_digest, shared_inputs
+from kzindustry.reporting.folder.output_folder import OutputFolder
+from kzindustry.reporting.folder.record import Built, Record
+from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.plan import Run
+
+
+@dataclass(frozen=True)
+class Currency:
+    """The inputs of a collection as they are now."""
+
+    collection: Collection
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """What all reports depend on, by name."""
+        return shared_inputs(self.collection)
+
+    @cached_property
+    def shared(self) -> str:
+        """One digest of all of it."""
+        return digest(repr(self.inputs).encode())
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Digests of the notebooks, by name."""
+        return {name: file_digest(path) for name, path in self.collection.notebooks.items()}
+
+    def reasons(self, run: Run, record: Record, folder: OutputFolder) -> list[str]:
+        """Say why a run's report is not current; nothing if it is."""
+        built = record.runs.get(run.name)
+        if built is None:
+            return ["not built yet"]
+        if dict(built.parameters) != dict(run.values):
+            return ["its parameters changed"]
+        if built.error:
+            return ["it failed last time"]
+        return self.differences(built, record) + damage(built, folder)
+
+    def state(self, run: Run, record: Record, folder: OutputFolder) -> str:
+        """Say in a few words whether a run's report is current."""
+        if run.name not in record.runs:
+            return "not built yet"
+        if record.runs[run.name].error:
+            return "failed"
+        count = len(self.reasons(run, record, folder))
+        return f"out of date ({count} change{'s' * (count > 1)})" if count else "current"
+
+    def differences(self, built: Built, record: Record) -> list[str]:
+        """Name the inputs that changed since a run was built."""
+        found = [] if built.source == self.sources.get(built.notebook) else ["its notebook changed"]
+        if built.shared != self.shared:
+            found += changes(record.inputs.get(built.shared, {}), self.inputs)
+        return found
+
+
+def damage(built: Built, folder: OutputFolder) -> list[str]:
+    """Name the files of a run that are not as the build wrote them."""
+    return [
+        f"{name} was {'changed by hand' if (folder.path / name).exists() else 'removed'}"
+        for name, written in built.files.items()
+        if file_digest(folder.path / name) != written
+    ]

@@ -1,0 +1,67 @@
+"""index.html and results.csv: every run in the folder, whichever build made it."""
+
+from pathlib import Path
+
+from kzindustry.reporting.folder.currency import Currency
+from kzindustry.reporting.folder.executed import Executed, executed_runs
+from kzindustry.reporting.folder.fingerprint import digest, file_digest
+from kzindustry.reporting.folder.output_folder import OutputFolder, write_whole
+from kzindustry.reporting.folder.record import Built, Record
+from kzindustry.reporting.folder.results import results_csv
+
+
+def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> None:
+    """Write the index and the results, unless they already say all there is to say."""
+    covered = digest(repr(_covered(folder, record, currency)).encode())
+    files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
+    if record.overview == {"covered": covered, **files}:
+        return
+    executed = {run.run: run for run in executed_runs(folder)}
+    write_whole(folder.results, results_csv(executed.values()).encode())
+    write_whole(folder.index, _index(folder, record, currency, executed).encode())
+    files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
+    record.overview = {"covered": covered, **files}
+
+
+def _covered(folder: OutputFolder, record: Record, currency: Currency) -> list[tuple[str, ...]]:
+    names = sorted({*folder.runs(), *record.runs})
+    return [(name, status(name, record, currency), file_digest(folder.notebook(name))) for name in names]
+
+
+def status(name: str, record: Record, currency: Currency) -> str:
+    """Say whether a run's report is current: "ok", "failed", or "stale" where an input changed since."""
+    built = record.runs.get(name)
+    if built is None:
+        return "stale"
+    if built.error:
+        return "failed"
+    return "stale" if currency.differences(built, record) else "ok"
+
+
+def _index(folder: OutputFolder, record: Record, currency: Currency, executed: dict[str, Executed]) -> str:
+    """Write the first page: runs in the order of their notebooks' files."""
+    from kzindustry.reporting.pages.index import Listing, index_page  # noqa: PLC0415 - only a changed folder needs it
+
+    def entry(name: str, shown: Executed | None, built: Built | None) -> Listing:
+        source = shown or built
+        assert source is not None
+        return Listing(
+            run=name,
+            notebook=source.notebook,
+            question=shown.question if shown else "",
+            answer=shown.answer if shown else "",
+            parameters={key: str(value) for key, value in source.parameters.items()},
+            status=status(name, record, currency),
+            error=(built.error if built else "") or None,
+            href=_if_there(folder, folder.page(name)),
+            notebook_href=_if_there(folder, folder.notebook(name)),
+        )
+
+    entries = [entry(name, executed.get(name), record.runs.get(name)) for name in {**record.runs, **executed}]
+    order = list(currency.collection.notebooks)
+    place = {name: position for position, name in enumerate(order)}
+    return index_page(sorted(entries, key=lambda one: (place.get(one.notebook, len(order)), one.run)))
+
+
+def _if_there(folder: OutputFolder, path: Path) -> str | None:
+    return path.relative_to(folder.path).as_posix() if path.exists() else None

@@ -1,0 +1,21 @@
+"""Tables and lists for a terminal."""
+
+from collections.abc import Sequence
+
+FEW = 3
+
+
+def as_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Set rows in columns as wide as their longest entry, without blanks at the ends of lines."""
+    lines = [heading, ["-" * len(name) for name in heading], *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heading))]
+    return "\n".join(
+        "  ".join(entry.ljust(width) for entry, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def first_few(names: Sequence[str], rest: str = "more") -> list[str]:
+    """Give the first few names, and how many more there are."""
+    more = len(names) - FEW
+    return [*names[:FEW], *([f"{more} {rest}"] if more > 0 else [])]

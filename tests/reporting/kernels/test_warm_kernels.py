@@ -1,0 +1,195 @@
+"""Warm kernels through jupyter_client and nbclient alone, as papermill uses them."""
+
+import os
+import re
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import v4
+
+from kzindustry.reporting.kernels.client import PromptClient, PromptManager
+from kzindustry.reporting.kernels.linux import can_fork_safely, threads
+from kzindustry.reporting.kernels.start import warm_kernels
+from kzindustry.reporting.running.isolation import build_environment
+
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.skipif(not can_fork_safely(), reason="kernels are forked on Linux only"),
+]
+IMPORTS = ["import numpy", "import absent_module"]
+HOOK = "numpy:show_config"
+
+
+@pytest.fixture
+def warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    with (
+        build_environment() as (folder, private),
+        warm_kernels(folder, private, IMPORTS, HOOK, tmp_path) as environment,
+    ):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        # jupyter_client asks the environment once a process; other tests have had it start kernels here
+        KernelProvisionerFactory.clear_instance()
+        yield
+    KernelProvisionerFactory.clear_instance()
+
+
+def values(*sources: str, **options: Any) -> list[str]:
+    """Run cells in a kernel of their own and give the texts of their last results."""
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in sources])
+    NotebookClient(notebook, kernel_name="python3", shutdown_kernel="immediate", **options).execute()
+    return [cell.outputs[-1]["data"]["text/plain"] for cell in notebook.cells if cell.outputs]
+
+
+ABOUT = """
+import os, sys, json, signal
+about = {
+    "pid": os.getpid(), "group": os.getpgid(0),
+    "parent": os.getppid(), "told": os.environ.get("JPY_PARENT_PID"),
+    "warm": "warmed" if "numpy" in sys.modules else "cold", "stderr": os.readlink("/proc/self/fd/2"),
+    "stdin": os.readlink("/proc/self/fd/0"), "argv": sys.argv[0], "main": sys.modules["__main__"].__name__,
+    "path": sys.path[0], "cwd": os.getcwd(), "threads": os.environ["OPENBLAS_NUM_THREADS"],
+}
+"""
+
+
+def about(**options: Any) -> dict[str, Any]:
+    (text,) = values(ABOUT, "about", **options)
+    return dict(eval(text))
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_kernel_is_a_fresh_process_with_everything_imported(tmp_path: Path) -> None:
+    options = {"resources": {"metadata": {"path": str(tmp_path)}}}
+    one, other = about(**options), about(**options)
+    assert one["pid"] != other["pid"]
+    assert one["parent"] == other["parent"] == int(one["told"])
+    assert one["group"] == one["pid"]
+    assert one["warm"] == "warmed"
+    assert one["stdin"] == "/dev/null"
+    assert one["stderr"].endswith(".json.log")
+    assert one["argv"] == "ipykernel_launcher"
+    assert one["main"] == "__main__"
+    assert (one["path"], one["cwd"]) == ("", str(tmp_path))
+    assert one["threads"] == "1"
+
+
+@pytest.mark.usefixtures("warm")
+def test_the_client_is_the_one_that_does_not_wait_for_more() -> None:
+    used = []
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("1")])
+    client = NotebookClient(notebook, kernel_manager_class=PromptManager)
+    client.on_cell_start = lambda **_: used.append(type(client.kc))
+    client.execute()
+    assert used == [PromptClient]
+    assert notebook.cells[0].outputs[0]["data"]["text/plain"] == "1"
+
+
+@pytest.mark.usefixtures("warm")
+def test_nothing_of_one_run_reaches_another() -> None:
+    source = "import numpy, random; numpy.marked = getattr(numpy, 'marked', 0) + 1; numpy.marked"
+    assert values(source) == values(source) == ["1"]
+    source = "import numpy, random; (numpy.random.random(), random.random())"
+    assert values(source) != values(source)
+
+
+@pytest.mark.usefixtures("warm")
+def test_an_interrupt_reaches_the_cell_and_the_kernel_lives_on() -> None:
+    sources = ("import time", "time.sleep(60)", "'still here'")
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in sources])
+    began = time.monotonic()
+    NotebookClient(notebook, timeout=1, interrupt_on_timeout=True, allow_errors=True).execute()
+    assert time.monotonic() - began < 20
+    assert notebook.cells[1].outputs[0]["ename"] == "KeyboardInterrupt"
+    assert notebook.cells[2].outputs[0]["data"]["text/plain"] == "'still here'"
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_kernel_that_ends_itself_is_reported_with_its_status() -> None:
+    with pytest.raises(DeadKernelError):
+        values("import os; os._exit(3)")
+
+
+@pytest.mark.usefixtures("warm")
+def test_an_error_in_a_cell_is_an_error_in_a_cell() -> None:
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        values("1 / 0")
+
+
+SHOWN = (
+    """
+import sys
+print("first"); display("second"); print("third", file=sys.stderr); display("fourth")
+""",
+    "%precision 3\n!echo sixth\n'seventh'",
+    "import asyncio\nawait asyncio.sleep(0)\nprint('eighth', flush=True)",
+    "def fails():\n    return 1 / 0",
+    "print('ninth', end='')\nfails()",
+)
+
+
+def shown() -> list[Any]:
+    """Give what the cells show, in their order; the colours of a traceback aside."""
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in SHOWN])
+    NotebookClient(notebook, kernel_name="python3", shutdown_kernel="immediate", allow_errors=True).execute()
+    outputs = [dict(output) for cell in notebook.cells for output in cell.outputs]
+    for output in outputs:
+        lines = output.get("traceback", [])
+        output["traceback"] = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
+    return outputs
+
+
+def test_a_warm_kernel_shows_what_a_plain_one_shows(request: pytest.FixtureRequest) -> None:
+    plain = shown()
+    request.getfixturevalue("warm")
+    assert os.environ["KZINDUSTRY_WARM_KERNELS"]
+    assert shown() == plain
+
+
+def test_without_a_warm_process_a_plain_kernel_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    with build_environment() as (folder, private):
+        for name, value in private.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "kzindustry-warm")
+        monkeypatch.setenv("KZINDUSTRY_WARM_KERNELS", str(folder / "nobody"))
+        plain = about()
+    assert plain["parent"] == os.getpid()
+    assert plain["warm"] == "cold"
+
+
+def test_a_warm_process_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    statement = "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"
+    with (
+        build_environment() as (folder, private),
+        warm_kernels(folder, private, ["import numpy", statement], "", tmp_path) as environment,
+    ):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert about()["parent"] == os.getpid()
+
+
+def test_a_kernel_that_is_killed_is_dead_for_its_client(warm: None) -> None:
+    with pytest.raises(DeadKernelError):
+        values(f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})")
+
+
+def test_threads_are_counted() -> None:
+    before = threads()
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert threads() == before + 1
+    finally:
+        stop.set()
+        thread.join()
+    assert sys.platform == "linux"

@@ -1,0 +1,58 @@
+"""The private folder of a build: there while its process lives, and gone soon after, however that ended."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kzindustry.reporting.running.isolation import LONGEST_TEMPORARY, PREFIX, build_environment
+
+PROGRAM = """
+from kzindustry.reporting.running.isolation import build_environment
+with build_environment() as (folder, environment):
+    print(folder, flush=True)
+    input()
+"""
+
+
+@contextmanager
+def another_build() -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Start a process that has a private folder until it is ended."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM], stdin=pipe, stdout=pipe, text=True)
+    try:
+        assert process.stdout
+        yield process, Path(process.stdout.readline().strip())
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_the_folder_of_a_build_goes_with_it() -> None:
+    with build_environment() as (folder, environment):
+        assert Path(environment["MPLCONFIGDIR"]).parent == folder
+        assert len(str(folder.parent)) <= LONGEST_TEMPORARY
+    assert not folder.exists()
+
+
+def test_the_folder_of_a_killed_build_is_removed_by_the_next() -> None:
+    with another_build() as (process, left):
+        process.kill()
+        process.wait()
+        assert left.is_dir()
+        with build_environment():
+            assert not left.exists()
+
+
+def test_the_folder_of_a_living_build_stays() -> None:
+    with another_build() as (_, used), build_environment():
+        assert used.is_dir()
+
+
+def test_a_folder_that_is_not_ours_stays() -> None:
+    with build_environment() as (folder, _):
+        parent = folder.parent
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent) as other, build_environment():
+        assert Path(other).is_dir()
