@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from kzindustry.analysis import Quantity, counted
+from kzindustry.contract import MIME
 from kzindustry.errors import InputError, ReportError
 from kzindustry.presentation import Report, finding
 from kzindustry.presentation.charts import dots, line, planned
 from kzindustry.presentation.citations import published_at
-from kzindustry.presentation.outputs import MACHINE
 from kzindustry.types import Persons, Probability, Town
 
 VOID = {"img", "br", "hr"}
@@ -46,7 +46,7 @@ def check_html(html: str) -> None:
 def test_a_recorded_quantity_is_shown_and_readable_by_machines(shelf, estimate):
     shelf.report.record("start_up_rate", karatau=estimate(0.34, 0.2244, 0.4785))
     (output,) = shelf.outputs
-    assert output[MACHINE] == {
+    assert output[MIME] == {
         "kind": "result",
         "measure": "start_up_rate",
         "subject": "karatau",
@@ -66,15 +66,15 @@ def test_a_recorded_quantity_is_shown_and_readable_by_machines(shelf, estimate):
 
 def test_subjects_that_are_no_names_and_periods(shelf, given, estimate):
     shelf.report.record("change", {"karatau-zhanatas": given(5), "both": given(6)}, period="2010/2018")
-    assert [output[MACHINE]["subject"] for output in shelf.outputs] == ["karatau-zhanatas", "both"]
-    assert {output[MACHINE]["period"] for output in shelf.outputs} == {"2010/2018"}
+    assert [output[MIME]["subject"] for output in shelf.outputs] == ["karatau-zhanatas", "both"]
+    assert {output[MIME]["period"] for output in shelf.outputs} == {"2010/2018"}
     assert "change · both [2010 to 2018]: 6 job; exact" in shelf.outputs[1]["text/plain"]
 
 
 def test_open_ends_and_missing_bounds(shelf, given, estimate):
     shelf.report.record("jobs", a=given(9, high=None, qualifier="at least", bounds="as printed"))
     shelf.report.record("p", a=estimate(0.5, None, None, "none"))
-    first, second = (output[MACHINE] for output in shelf.outputs)
+    first, second = (output[MIME] for output in shelf.outputs)
     assert (first["low"], first["high"], first["bounds"]) == (9, None, "as printed")
     assert (second["low"], second["high"], second["bounds"]) == (None, None, "none")
     assert "(at least 9)" in shelf.outputs[0]["text/plain"]
@@ -90,7 +90,7 @@ def test_nothing_is_recorded_without_source(shelf, evidence):
 
 def test_a_text_result(shelf):
     shelf.report.record_text("verdict", "all", "fits the output of 2009", period="2009")
-    document = shelf.outputs[0][MACHINE]
+    document = shelf.outputs[0][MIME]
     assert (document["value"], document["text"], document["period"]) == (
         None,
         "fits the output of 2009",
@@ -103,10 +103,10 @@ def test_roles_of_findings(shelf, evidence):
     shelf.report.say(words)
     shelf.report.limit("No comparison group.")
     shelf.report.answer(words)
-    assert [output[MACHINE]["role"] for output in shelf.outputs] == ["reading", "limit", "answer"]
+    assert [output[MIME]["role"] for output in shelf.outputs] == ["reading", "limit", "answer"]
     classes = [re.match(r'<p class="([^"]*)"', output["text/html"])[1] for output in shelf.outputs]
     assert classes == ["finding", "finding limit", "finding answer"]
-    assert shelf.outputs[0][MACHINE]["figures"] == ["hope:14:jobs-karatau"]
+    assert shelf.outputs[0][MIME]["figures"] == ["hope:14:jobs-karatau"]
 
 
 def test_one_number_for_each_paragraph_and_series(shelf, evidence):
@@ -208,7 +208,7 @@ def test_periods_are_written_for_people_and_as_codes_for_machines(shelf, evidenc
     press = evidence["population_zhanatas:1980/1989:press"]
     words = {"name": "people", "title": "People", "subtitle": "Inhabitants"}
     shelf.report.show(line({"": {"1980/1989": planned(press)}}, style="dots", **words))
-    assert "1980/1989" in shelf.outputs[-1][MACHINE]["csv"]
+    assert "1980/1989" in shelf.outputs[-1][MIME]["csv"]
     shelf.report.sources()
     assert "1980 to 1989: 57,000" in shelf.html
     readable = re.sub(r'(?:href|src)="[^"]*"', "", shelf.html)
@@ -312,7 +312,7 @@ def test_a_chart_is_shown_with_its_words_data_and_sources(shelf, estimate):
         note="Whiskers: Wilson.",
     )
     shelf.report.show(chart)
-    document, html = shelf.outputs[0][MACHINE], shelf.html
+    document, html = shelf.outputs[0][MIME], shelf.html
     assert document["kind"] == "chart"
     assert document["title"] == "34% of them"
     assert document["source"] == "Hope for huge dying industrial cities, paragraphs 9, 14"
@@ -337,7 +337,7 @@ def test_a_source_line_names_documents_and_publishers_once(shelf, evidence):
     ids += [f"spiid_{what}:2010/2014:member" for what in ("projects", "value", "jobs")]
     rows = {"ABCDEFGHIJ"[at]: evidence[name] for at, name in enumerate(ids)}
     shelf.report.show(dots(rows, name="all", title="All of them", subtitle="Numbers of several units"))
-    assert shelf.outputs[0][MACHINE]["source"] == (
+    assert shelf.outputs[0][MIME]["source"] == (
         "Hope for huge dying industrial cities, paragraphs 9, 14, 15, 16; "
         "SPIID projects / SPIID value / SPIID jobs (Minister Kassymbek, Member of parliament M. Pshembayev)"
     )
@@ -365,4 +365,4 @@ def test_in_ipython_each_thing_is_one_display():
         "print(sorted(captured.outputs[0].data), len(captured.outputs))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == f"['{MACHINE}', 'text/html', 'text/plain'] 1"
+    assert done.stdout.strip() == f"['{MIME}', 'text/html', 'text/plain'] 1"

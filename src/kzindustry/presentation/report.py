@@ -15,10 +15,10 @@ import pandas as pd
 from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, ReportError
 from kzindustry.evidence import Evidence, Figure
-from kzindustry.presentation import outputs, periods
+from kzindustry.presentation import bundles, periods
+from kzindustry.presentation.bundles import Bundle, Publish, Row
 from kzindustry.presentation.citations import Citations, bounding_word, published_at
-from kzindustry.presentation.outputs import Bundle, Publish, Row
-from kzindustry.presentation.prose import Finding, as_finding, finding
+from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.tables import Cell, Table, table_of
 
 PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
@@ -55,7 +55,7 @@ class Report:
         Takes each output; by default the running notebook cell shows it.
     """
 
-    def __init__(self, evidence: Evidence, publish: Publish = outputs.publish) -> None:
+    def __init__(self, evidence: Evidence, publish: Publish = bundles.publish) -> None:
         self._evidence = evidence
         self._publish = publish
         self._citations = Citations(evidence)
@@ -123,12 +123,12 @@ class Report:
         if not subjects:
             raise ReportError(f"{measure}: nothing to record; give a quantity for each subject.")
         for subject, quantity in subjects.items():
-            self._publish(outputs.result(Row(measure, subject, period), quantity, self._citations.mark))
+            self._publish(bundles.result(Row(measure, subject, period), quantity, self._citations.mark))
 
     def record_text(self, measure: str, subject: str, words: Finding | str, period: str = "") -> None:
         """Record a result that is a text, and show it."""
         self._publish(
-            outputs.result_text(Row(measure, subject, period), as_finding(words), self._citations.mark)
+            bundles.result_text(Row(measure, subject, period), as_finding(words), self._citations.mark)
         )
 
     def say(self, *findings: Finding | str) -> None:
@@ -158,7 +158,7 @@ class Report:
 
     def sources(self) -> None:
         """List every source cited so far, with each expression as printed and where it is published."""
-        self._publish(outputs.plain(self._citations.text(), self._citations.section()))
+        self._publish(bundles.plain(self._citations.text(), self._citations.section()))
 
     def versions(self) -> None:
         """Show with what the report was computed."""
@@ -167,12 +167,12 @@ class Report:
 
     def _sentences(self, role: str, findings: tuple[Finding | str, ...]) -> None:
         for words in findings:
-            self._publish(outputs.sentence(as_finding(words), role, self._citations.mark))
+            self._publish(bundles.sentence(as_finding(words), role, self._citations.mark))
 
     def _show_table(self, table: Table, *, folded: bool = False) -> None:
         summary = f"<summary>{escape(table.caption, quote=False)} ({len(table.rows)})</summary>"
         html = f"<details>{summary}{table.html()}</details>" if folded else table.html()
-        self._publish(outputs.plain(table.text(), html))
+        self._publish(bundles.plain(table.text(), html))
 
     def _printed_row(self, name: str) -> list[Cell]:
         item = self._evidence.figure(name)

@@ -12,8 +12,8 @@ import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
+from kzindustry.presentation.finding import YEAR, Cite, Finding, check_source
 from kzindustry.presentation.numbers import number
-from kzindustry.presentation.prose import YEAR, Cite, Finding, check_source
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, columns
 from kzindustry.presentation.charts.guides import open_ends, reach_of
 from kzindustry.presentation.charts.marks import ChartRow, Mark, Rows, chart_rows
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import INK, MUTED, PAPER, TONES, text_width
 
 THICK = 15.0

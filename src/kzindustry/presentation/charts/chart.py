@@ -13,12 +13,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from kzindustry.analysis import Quantity
+from kzindustry.contract import CHART, MIME
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
+from kzindustry.presentation.bundles import Bundle, all_figures
 from kzindustry.presentation.charts.entries import ChartEntry
 from kzindustry.presentation.citations import Citations
-from kzindustry.presentation.outputs import MACHINE, Bundle, all_figures
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.tables import Cell, Table
 
 
@@ -76,8 +77,8 @@ class Chart:
         return {
             "text/plain": f"{self.title.text}\n{self.alt}\nSource: {source}",
             "text/html": self.html(citations, links),
-            MACHINE: {
-                "kind": "chart",
+            MIME: {
+                "kind": CHART,
                 "name": self.name,
                 **texts,
                 "source": source,

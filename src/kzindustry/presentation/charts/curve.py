@@ -6,6 +6,7 @@ from typing import Unpack
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
+from kzindustry.presentation.bundles import all_figures
 from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
@@ -21,9 +22,8 @@ from kzindustry.presentation.charts.plane import (
     margin,
     upright,
 )
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.numbers import number as number_text
-from kzindustry.presentation.outputs import all_figures
-from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import MUTED, wrapped
 
 HEIGHT = 190.0

@@ -8,7 +8,7 @@ from kzindustry.presentation.charts.axis import Axis, Need
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.entries import Point
 from kzindustry.presentation.charts.marks import check_marks, mark
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import INK
 
 TIERS = 6

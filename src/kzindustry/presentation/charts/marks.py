@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
-from kzindustry.presentation.prose import Finding, as_finding, check_source
+from kzindustry.presentation.finding import Finding, as_finding, check_source
 
 EMPTY = Finding(())
 

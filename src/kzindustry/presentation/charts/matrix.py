@@ -8,8 +8,8 @@ from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Plac
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, as_mark, check_marks
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.numbers import number as number_text
-from kzindustry.presentation.prose import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
 PITCH = 9.5

@@ -23,7 +23,7 @@ from kzindustry.presentation.charts.plane import (
     margin,
     upright,
 )
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
 Style = Literal["line", "steps", "dots"]

@@ -12,7 +12,7 @@ from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Path, Place
 from kzindustry.presentation.charts.guides import open_ends
 from kzindustry.presentation.charts.marks import Mark
-from kzindustry.presentation.prose import Finding
+from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.style import GRID, INK, MUTED, TONES, text_width
 
 Write = Callable[[float], str]

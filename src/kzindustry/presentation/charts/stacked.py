@@ -13,7 +13,7 @@ from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
 from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, as_mark, check_marks
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import MUTED
 
 THICK = 20.0

@@ -10,7 +10,7 @@ from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import ChartEntry, Point, Said, text_of
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
-from kzindustry.presentation.prose import Finding, as_finding, finding
+from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.style import GRID, MUTED, wrapped
 
 LABELS = 168.0

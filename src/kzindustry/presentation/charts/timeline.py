@@ -10,7 +10,7 @@ from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
-from kzindustry.presentation.prose import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
 PAD = 8.0

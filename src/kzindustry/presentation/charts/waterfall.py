@@ -12,7 +12,7 @@ from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column
 from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, chart_rows
-from kzindustry.presentation.prose import Finding
+from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.style import INK, MUTED, text_width
 
 THICK = 20.0

@@ -10,12 +10,12 @@ from typing import Any
 
 from kzindustry.analysis import Quantity
 from kzindustry.analysis.units import name as unit_name
+from kzindustry.contract import FINDING, MIME, RESULT
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
+from kzindustry.presentation.finding import Cite, Finding, check_source
 from kzindustry.presentation.numbers import number
-from kzindustry.presentation.prose import Cite, Finding, check_source
 
-MACHINE = "application/vnd.kzindustry+json"
 ROLES = {"answer": "finding answer", "reading": "finding", "limit": "finding limit"}
 
 Bundle = dict[str, Any]
@@ -82,12 +82,12 @@ def result_text(row: Row, words: Finding, cite: Cite) -> Bundle:
 
 
 def _result(row: Row, words: str, marks: str, figures: Mapping[str, Any], text: str = "") -> Bundle:
-    subject = {"kind": "result", "measure": row.measure, "subject": row.subject, "period": row.period}
+    subject = {"kind": RESULT, "measure": row.measure, "subject": row.subject, "period": row.period}
     line = f"{row.name}: {words}"
     return {
         "text/plain": line,
         "text/html": f'<p class="result">{escape(line, quote=False)}{marks}</p>',
-        MACHINE: {**subject, **figures, "text": text},
+        MIME: {**subject, **figures, "text": text},
     }
 
 
@@ -105,7 +105,7 @@ def sentence(words: Finding, role: str, cite: Cite) -> Bundle:
     return {
         "text/plain": words.text,
         "text/html": f'<p class="{ROLES[role]}">{words.html(cite)}</p>',
-        MACHINE: {"kind": "finding", "role": role, "text": words.text, "figures": list(words.figures)},
+        MIME: {"kind": FINDING, "role": role, "text": words.text, "figures": list(words.figures)},
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation import finding, listed
-from kzindustry.presentation.prose import as_finding
+from kzindustry.presentation.finding import as_finding
 
 
 def marks(figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
