@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kzindustry import __version__
-from kzindustry.errors import InputError, KzindustryError
+from kzindustry.errors import InputError, KzindustryError, printable
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 EPILOG = (
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.command(options))
     except KzindustryError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return BAD_INPUT if isinstance(error, InputError) else FAILED
     except KeyboardInterrupt as interrupt:
         print("Interrupted.", *interrupt.args, file=sys.stderr)

@@ -3,8 +3,11 @@
 One class per audience, so that the command line can turn each into its exit status.
 """
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class KzindustryError(Exception):
@@ -31,6 +34,11 @@ class AnalysisError(KzindustryError):
 
 class ReportError(KzindustryError):
     """A report cannot be written as asked: a finding without its quantities, a chart without data."""
+
+
+def printable(text: str) -> str:
+    """Show control characters as marks: a name or an error must not move the cursor of a terminal."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def similar(word: str, known: Sequence[str]) -> str:

@@ -2,8 +2,8 @@
 
 import io
 import json
+import re
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -11,9 +11,9 @@ from threading import Thread
 import pytest
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.progress.live import MOMENT_S, REDRAW_S, LiveLines, bar, clock
+from kzindustry.reporting.progress.live import LiveLines, clock
 from kzindustry.reporting.progress.news import CellStart, Done, Failure
-from kzindustry.reporting.progress.plain import JsonLines, again
+from kzindustry.reporting.progress.plain import JsonLines, PlainLines, again
 from kzindustry.reporting.runs.plan import Run
 
 
@@ -21,38 +21,73 @@ def run(name: str, **changed: object) -> Run:
     return Run(name, "slow", Path("04_slow.ipynb"), changed, changed)
 
 
-def test_a_live_line_for_each_run_and_what_is_left() -> None:
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def drawn(stream: io.StringIO) -> str:
+    """All that was ever drawn, without the signs that move the cursor and colour the text."""
+    return ESCAPES.sub("", stream.getvalue())
+
+
+def test_a_bar_for_each_run_and_what_is_left() -> None:
     stream = io.StringIO()
     live = LiveLines(stream)
     live.begin([run("slow"), run("other")], 3, 2)
     live.step(CellStart("slow", 5, 10))
+    live.bars.refresh()
     live.end(Done(run("slow"), Failure(), 1.0))
     live.step(CellStart("slow", 6, 10))  # late news of a run that ended
     live.step(CellStart("other", 1, 10))
+    live.bars.refresh()
     live.end(Done(run("other"), Failure("cell 1 (x)", "E: no"), 2.0))
     live.close([Done(run("other"), Failure("cell 1 (x)", "E: no"), 2.0)], 3, "index.html")
-    said = stream.getvalue()
+    said = drawn(stream)
     assert "2 to run, 3 current, 2 at a time" in said
-    assert "########............  cell 5 of 10  0:00  slow" in said
+    assert "cell 5 of 10 0:00:00 slow" in said
+    assert "cell 1 of 10 0:00:00 other" in said
     assert "cell 6 of 10" not in said
     assert "1 of 2 done in 0:00, about 0:00 left" in said
     assert "[2/2] other: failed in cell 1 (x): E: no (2.0 s)" in said
     assert said.endswith("    again: kzindustry build slow\n")
-    assert not live.running
+    assert not live.tasks
 
 
-def test_what_takes_more_than_a_moment_is_shown_while_it_does() -> None:
+@pytest.mark.parametrize("cell", [1, 4])
+def test_a_bar_is_full_only_after_the_last_cell(cell: int) -> None:
+    live = LiveLines(io.StringIO())
+    live.begin([run("slow")], 0, 1)
+    live.step(CellStart("slow", cell, 4))
+    (task,) = live.bars.tasks
+    live.close([], 0, "index.html")
+    assert task.percentage == 25 * (cell - 1)
+
+
+def test_what_is_done_before_runs_is_drawn_and_goes_away() -> None:
     stream = io.StringIO()
     live = LiveLines(stream)
-    with live.busy("Checking the tables"):
-        pass
-    assert stream.getvalue() == ""
     with suppress(InputError), live.busy("Checking the tables"):
-        time.sleep(2 * MOMENT_S)
-        assert stream.getvalue() == "Checking the tables ...\n"
         raise InputError("data/figures.csv: the file is empty.")
-    time.sleep(2 * REDRAW_S)
-    assert stream.getvalue() == "Checking the tables ...\n\x1b[1A\x1b[J"
+    assert "Checking the tables ..." in drawn(stream)
+    assert stream.getvalue().endswith("\x1b[2K")  # the line is empty, and the cursor at its beginning
+
+
+@pytest.mark.parametrize("lines", [LiveLines, PlainLines])
+def test_what_a_notebook_says_does_not_steer_the_terminal(lines: type[PlainLines]) -> None:
+    stream = io.StringIO()
+    told = lines(stream)
+    told.begin([run("slow")], 0, 1)
+    told.end(
+        Done(
+            run("slow"),
+            Failure("cell 1 (x)", "E: [bold]\x1b]0;title\x07 \x1b[2J \N{RIGHT-TO-LEFT OVERRIDE}"),
+            2.0,
+        )
+    )
+    told.close([], 0, "index.html")
+    assert "E: [bold]\N{REPLACEMENT CHARACTER}]0;title" in stream.getvalue()
+    assert not {"\x1b]", "\x1b[2J", "\x07", "\N{RIGHT-TO-LEFT OVERRIDE}"} & {
+        *re.findall("\x1b]|\x1b\\[2J|[\x07\u202e]", stream.getvalue())
+    }
 
 
 def test_the_command_to_run_again_is_quoted_as_a_shell_needs_it() -> None:
@@ -65,11 +100,6 @@ def test_the_command_to_run_again_is_quoted_as_a_shell_needs_it() -> None:
 @pytest.mark.parametrize(("seconds", "written"), [(0.4, "0:00"), (75.2, "1:15"), (3600, "60:00")])
 def test_times_are_minutes_and_seconds(seconds: float, written: str) -> None:
     assert clock(seconds) == written
-
-
-def test_the_bar_is_full_only_after_the_last_cell() -> None:
-    assert bar(CellStart("slow", 1, 4), 0).startswith("  ....................")
-    assert bar(CellStart("slow", 4, 4), 0).startswith("  ###############.....")
 
 
 def test_lines_of_several_threads_stay_whole(tmp_path: Path) -> None:

@@ -86,7 +86,8 @@ def test_parameters_and_values_are_told_by_name(collection: Path) -> None:
         ("kzindustry.worm:warm_up", "no module 'kzindustry.worm'. Did you mean 'kzindustry.warm'"),
         ("kzindustry.warm.up:now", "no module 'kzindustry.warm.up'."),
         ("kzindustry.warm:warmup", "kzindustry.warm has no function 'warmup'. Did you mean 'warm_up'?"),
-        ("speaking:spek", "speaking has no function 'spek'. Did you mean 'speak'?"),
+        ("speaking:speak", "speaking stands beside the notebooks, where each run imports it anew."),
+        ("json:spek", "json has no function 'spek'."),
     ],
 )
 def test_a_warm_up_that_is_not_there_is_told(collection: Path, hook: str, problem: str) -> None:
@@ -96,12 +97,17 @@ def test_a_warm_up_that_is_not_there_is_told(collection: Path, hook: str, proble
 
 
 @pytest.mark.parametrize(
-    "hook", ["speaking:record", "speaking:display", "speaking:publish_display_data", "math:sqrt"]
+    "hook", ["warmer:now", "warmer:dumps", "warmer:lexists", "warmer:later", "math:sqrt"]
 )
-def test_a_warm_up_is_found_without_importing_it(collection: Path, hook: str) -> None:
-    """Of the collection's own, brought by an import or a star import, or without a source to read."""
-    module = collection / "notebooks" / "speaking.py"
-    module.write_text(module.read_text() + "from IPython.display import *\nraise SystemExit('imported')\n")
+def test_a_warm_up_is_found_without_importing_it(
+    collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hook: str
+) -> None:
+    """One that the module defines, brings by an import or a star import, or that has no source to read."""
+    (tmp_path / "warmer.py").write_text(
+        "from json import dumps\nfrom os.path import *\nlater = dumps\ndef now(): ...\n"
+        "raise SystemExit('imported')\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
     assert read(collection, f"runs: []\nwarm_up: {hook}\n").warm_up == hook
 
 

@@ -1,118 +1,88 @@
-"""Progress drawn in a terminal: a line for each run under way, below those that tell how runs ended."""
+"""Progress drawn in a terminal: a bar for each run under way, below the lines that tell how runs ended."""
 
-import shutil
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Event, Lock, Thread, Timer
 from typing import TextIO
 
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from kzindustry.errors import printable
 from kzindustry.reporting.progress.news import CellStart, Done
 from kzindustry.reporting.progress.plain import PlainLines
 from kzindustry.reporting.runs.plan import Run
 
-MOMENT_S = REDRAW_S = 0.5
-BAR = 20
+
+class Bars(Progress):
+    """A bar for each run in progress, then what all of them have left to do."""
+
+    def __init__(self, lines: "LiveLines") -> None:
+        self.lines = lines
+        columns = (
+            BarColumn(20),
+            TextColumn("cell {task.fields[cell]} of {task.total:.0f}"),
+            TimeElapsedColumn(),
+        )
+        name = TextColumn("{task.description}", markup=False)
+        super().__init__(*columns, name, console=lines.console, transient=True, refresh_per_second=2)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Give what is drawn."""
+        yield from super().get_renderables()
+        yield Text(self.lines.left())
 
 
 class LiveLines(PlainLines):
-    """The same, above lines that are drawn anew: one for each run in progress, and what is left."""
+    """The same lines, printed above bars that are drawn anew."""
 
     def __init__(self, stream: TextIO, out: Path | None = None) -> None:
         super().__init__(stream, out)
-        self.running: dict[str, tuple[CellStart, float]] = {}
+        self.console = Console(file=stream, force_terminal=True, markup=False, highlight=False, emoji=False)
+        self.bars = Bars(self)
+        self.tasks: dict[str, TaskID] = {}
         self.gone: set[str] = set()  # news may still come from a run that ended
-        self.doing = ""
-        self.drawn = 0
-        self.lock = Lock()
-        self.closed = Event()
 
-    @contextmanager
-    def busy(self, what: str) -> Iterator[None]:
-        """Draw what is done once it takes more than a moment; take it away at its end, be it an error."""
-        self.doing = f"{what} ..."
-        timer = Timer(MOMENT_S, self.draw)
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()  # it may be drawing
-            self.doing = ""
-            self._erase()
-            self.stream.flush()
+    def busy(self, what: str) -> AbstractContextManager[object]:
+        """Draw what is done while it is done; it is gone at its end, be it an error."""
+        return self.console.status(f"{what} ...")
 
     def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
         """Say how much there is to do, and draw from now on."""
         super().begin(todo, current, jobs)
-        Thread(target=self._tick, daemon=True).start()
+        self.bars.start()
 
     def step(self, step: CellStart) -> None:
-        """Draw how far a run is."""
-        with self.lock:
-            if step.run not in self.gone:
-                _, began = self.running.get(step.run, (step, time.monotonic()))
-                self.running[step.run] = step, began
-        self.draw()
+        """Draw how far a run is: its bar is full only after the last cell."""
+        if step.run in self.gone:
+            return
+        if step.run not in self.tasks:
+            self.tasks[step.run] = self.bars.add_task(printable(step.run), total=step.cells, cell=step.cell)
+        self.bars.update(self.tasks[step.run], completed=step.cell - 1, total=step.cells, cell=step.cell)
 
     def end(self, done: Done) -> None:
-        """Take a run's line away and say above how it ended."""
-        with self.lock:
-            self.gone.add(done.run.name)
-            self.running.pop(done.run.name, None)
+        """Take a run's bar away and say above how it ended."""
+        self.gone.add(done.run.name)
+        if done.run.name in self.tasks:
+            self.bars.remove_task(self.tasks.pop(done.run.name))
         super().end(done)
 
     def close(self, done: Sequence[Done], current: int, where: str) -> None:
-        """Take all lines away and say what the build did."""
-        self.closed.set()
-        self.running.clear()
+        """Take all bars away and say what the build did."""
+        self.bars.stop()
         super().close(done, current, where)
 
     def print(self, line: str) -> None:
-        """Print above the lines in progress."""
-        with self.lock:
-            self._erase()
-            super().print(line)
-        self.draw()
+        """Print above the bars."""
+        self.console.print(printable(line), soft_wrap=True)
 
-    def draw(self) -> None:
-        """Draw the lines in progress."""
-        with self.lock:
-            self._erase()
-            if not self.closed.is_set():
-                lines = self._lines()
-                self.stream.writelines(
-                    line[: shutil.get_terminal_size().columns - 1] + "\n" for line in lines
-                )
-                self.drawn = len(lines)
-            self.stream.flush()
-
-    def _lines(self) -> list[str]:
-        if self.doing:
-            return [self.doing]
-        return [*(bar(step, began) for step, began in self.running.values()), self._left()]
-
-    def _erase(self) -> None:
-        if self.drawn:
-            self.stream.write(f"\x1b[{self.drawn}A\x1b[J")
-            self.drawn = 0
-
-    def _left(self) -> str:
+    def left(self) -> str:
+        """Say how many runs are done, and how long the others may take."""
         spent = time.monotonic() - self.began
         left = f", about {clock(spent / self.ended * (self.total - self.ended))} left" if self.ended else ""
         return f"{self.ended} of {self.total} done in {clock(spent)}{left}"
-
-    def _tick(self) -> None:
-        while not self.closed.wait(REDRAW_S):
-            self.draw()
-
-
-def bar(step: CellStart, began: float) -> str:
-    """Draw how far a run is: its cells, and the time since it began."""
-    full = BAR * (step.cell - 1) // step.cells
-    spent = clock(time.monotonic() - began)
-    return f"  {'#' * full}{'.' * (BAR - full)}  cell {step.cell} of {step.cells}  {spent}  {step.run}"
 
 
 def clock(seconds: float) -> str:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
+from kzindustry.errors import printable
 from kzindustry.reporting.progress.news import CellStart, Done
 from kzindustry.reporting.runs.plan import Run
 
@@ -22,7 +23,7 @@ class PlainLines:
         self.total = 0
         self.ended = 0
 
-    def busy(self, what: str) -> AbstractContextManager[None]:
+    def busy(self, what: str) -> AbstractContextManager[object]:
         """Say nothing: it is over before anybody reads a log."""
         return nullcontext()
 
@@ -54,7 +55,7 @@ class PlainLines:
 
     def print(self, line: str) -> None:
         """Print at once."""
-        print_line(self.stream, line)
+        print_line(self.stream, printable(line))
 
 
 class JsonLines:
@@ -65,7 +66,7 @@ class JsonLines:
         self.out = out
         self.began = time.monotonic()
 
-    def busy(self, what: str) -> AbstractContextManager[None]:
+    def busy(self, what: str) -> AbstractContextManager[object]:
         """Say nothing: runs are what machines ask about."""
         return nullcontext()
 

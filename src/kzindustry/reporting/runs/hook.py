@@ -2,59 +2,67 @@
 
 import ast
 import pkgutil
-import sys
-from collections.abc import Sequence
-from itertools import accumulate
+from importlib.util import find_spec
 from pathlib import Path
 
 from kzindustry.errors import InputError, similar
 
 
-def check_hook(hook: str, folder: Path, where: str) -> str:
-    """Return `module:function` if there is such a function, in a library or in the notebooks' folder.
+def check_hook(hook: str, notebooks: Path, where: str) -> str:
+    """Return `module:function` if an installed module has such a function.
 
     Raises
     ------
     InputError
-        If it has another form, or naming the nearest module or function.
+        If it has another form, naming the nearest module or function, or if the module stands beside the
+        notebooks: each run imports those anew.
     """
     module, _, function = hook.partition(":")
     if not all(part.isidentifier() for part in [*module.split("."), function]):
         raise InputError(f"{where}: {hook!r} is not of the form package.module:function.")
-    source = _source_of(module, folder, where)
-    try:
-        names = _names(source) if source.suffix == ".py" else [function]
-    except SyntaxError as error:
-        raise InputError(f"{where}: {source.name}, line {error.lineno}: {error.msg}.") from None
-    if function not in names and "*" not in names:
+    names = _names(_source_of(module, notebooks, where), where)
+    if names and function not in names and "*" not in names:
         raise InputError(
             f"{where}: {module} has no function {function!r}. {similar(function, names)}".rstrip()
         )
     return hook
 
 
-def _source_of(module: str, folder: Path, where: str) -> Path:
-    """Find the file of a module, package by package, as an import would but without executing any."""
-    search = [str(folder), *sys.path]
-    origin = ""
-    for name in accumulate(module.split("."), "{}.{}".format):
-        found = (finder.find_spec(name, search) for finder in sys.meta_path)
-        spec = next(filter(None, found), None)
-        if spec is None:
-            hint = similar(name, _modules(name.rpartition(".")[0], search))
-            raise InputError(f"{where}: no module {name!r}. {hint}".rstrip())
-        search, origin = [*(spec.submodule_search_locations or ())], spec.origin or ""
-    return Path(origin)
+def _source_of(module: str, notebooks: Path, where: str) -> Path:
+    """Find the file of a module, which imports the packages that it stands in."""
+    absent = module
+    try:
+        if spec := find_spec(module):
+            return Path(spec.origin or "")
+    except ModuleNotFoundError as error:
+        absent = error.name or module
+    except Exception as error:
+        raise InputError(f"{where}: {module} cannot be imported ({type(error).__name__}: {error}).") from None
+    top = module.partition(".")[0]
+    if (notebooks / f"{top}.py").exists() or (notebooks / top).is_dir():
+        raise InputError(
+            f"{where}: {top} stands beside the notebooks, where each run imports it anew. "
+            "Name a function of an installed package."
+        )
+    raise InputError(f"{where}: no module {absent!r}. {similar(absent, _siblings(absent))}".rstrip())
 
 
-def _modules(package: str, search: Sequence[str]) -> list[str]:
+def _siblings(module: str) -> list[str]:
+    package, _, _ = module.rpartition(".")
+    found = find_spec(package) if package else None
+    search = found.submodule_search_locations if found else None
     prefix = f"{package}." if package else ""
-    return [prefix + module.name for module in pkgutil.iter_modules(search)]
+    return [prefix + one.name for one in pkgutil.iter_modules(search)] if search or not package else []
 
 
-def _names(source: Path) -> list[str]:
-    """Give the names that a module binds anywhere, functions first."""
-    nodes = [*ast.walk(ast.parse(source.read_bytes()))]
+def _names(source: Path, where: str) -> list[str]:
+    """Give the names that a module binds anywhere, functions first; none if it has no source to read."""
+    if source.suffix != ".py":
+        return []
+    try:
+        nodes = [*ast.walk(ast.parse(source.read_bytes()))]
+    except (OSError, SyntaxError) as error:
+        raise InputError(f"{where}: {source.name} cannot be read ({error}).") from None
     functions = [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
     imported = [node.asname or node.name for node in nodes if isinstance(node, ast.alias)]
     assigned = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
