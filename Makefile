@@ -41,7 +41,7 @@ benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbcon
 	$(BIN)/python benchmarks/benchmark.py
 
 codebook: $(REPORTS_READY) ## write data/README.md from data/datapackage.json
-	$(BIN)/python -m kzindustry.evidence.codebook
+	$(BIN)/python -m kzindustry.evidence.registry.codebook
 
 lock: $(BIN)/python ## pin the requirements anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }

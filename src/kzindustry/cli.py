@@ -139,13 +139,13 @@ def _check_tables(data: Path) -> None:
     from kzindustry.root import data_folder  # noqa: PLC0415
 
     if data == data_folder():
-        from kzindustry.evidence.checks import check_quickly  # noqa: PLC0415
+        from kzindustry.evidence.checks import check_tables  # noqa: PLC0415
 
-        check_quickly(data)
+        check_tables(data)
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from kzindustry.evidence.verification import verify_command  # noqa: PLC0415
+    from kzindustry.evidence.verification.verify import verify_command  # noqa: PLC0415
 
     status, text = verify_command(options.documents)
     print(text, file=sys.stderr if status == BAD_INPUT else sys.stdout)
@@ -153,7 +153,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _scan(options: argparse.Namespace) -> int:
-    from kzindustry.evidence.scan import scan_command  # noqa: PLC0415
+    from kzindustry.evidence.scanning.scan import scan_command  # noqa: PLC0415
 
     status, text = scan_command(options.file)
     print(text)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kzindustry.evidence.rows import ROWS
-from kzindustry.evidence.tables import columns_of
+from kzindustry.evidence.registry.reading import columns_of
+from kzindustry.evidence.registry.rows import ROWS
 from kzindustry.root import data_folder
 
 PACKAGE = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ import pytest
 from kzindustry.errors import InputError
 from kzindustry.evidence import Evidence
 from kzindustry.evidence.checks import check_tables
-from kzindustry.evidence.documents import Text
-from kzindustry.evidence.scan import scan_command
-from kzindustry.evidence.verification import of_document
+from kzindustry.evidence.scanning.scan import scan_command
+from kzindustry.evidence.verification.texts import SourceText
+from kzindustry.evidence.verification.verify import of_document
 from kzindustry.root import data_folder
 
 LINES = {
@@ -67,7 +67,7 @@ def test_a_new_document_is_drafted_completed_checked_verified_and_used(
     append(data / "indicators.csv", ([row["indicator"], "x", "x", row["unit_measure"]] for row in rows))
     append(data / "figures.csv", ([*row.values()] for row in rows))
 
-    registry, text = check_tables(data), Text.read(file)
+    registry, text = check_tables(data), SourceText.read(file)
     assert text is not None
     assert [*of_document(registry, "mill", text)] == []
     count = Evidence.load(folder=data)[people]
@@ -78,7 +78,7 @@ def test_a_draft_that_waits_to_be_completed_stands_in_no_other_document_s_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, file = Path(shutil.copytree(data_folder(), tmp_path / "data")), tmp_path / "mill.txt"
-    monkeypatch.setattr("kzindustry.evidence.scan.data_folder", lambda: data)
+    monkeypatch.setattr("kzindustry.evidence.scanning.scan.data_folder", lambda: data)
     file.write_text(LINES["en"][1], encoding="utf-8")
     rows = list(csv.reader(scan_command(file)[1].splitlines()))[1:]
     append(data / "figures.csv", rows)

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from kzindustry.evidence.verdicts import VERDICTS
+from kzindustry.evidence.relations.verdicts import VERDICTS
 from kzindustry.root import data_folder, project_root
 from kzindustry.types import Document, Verdict
 

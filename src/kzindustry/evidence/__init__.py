@@ -5,7 +5,7 @@ The way in is imported when first asked for: it needs pandas, which the checks o
 
 from typing import TYPE_CHECKING, Any
 
-from kzindustry.evidence.rows import ContextValue, Document, Figure
+from kzindustry.evidence.registry.rows import ContextValue, Document, Figure
 
 if TYPE_CHECKING:
     from kzindustry.evidence.evidence import Evidence, context, figures

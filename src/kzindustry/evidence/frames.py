@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from kzindustry.evidence.registry import Registry
-from kzindustry.evidence.rows import ContextValue, Figure, Reading
+from kzindustry.evidence.registry.registry import Registry
+from kzindustry.evidence.registry.rows import ContextValue, Figure, Reading
 
 
 def frame(rows: Iterable[Figure | ContextValue | Reading]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from kzindustry.evidence import ContextValue, Evidence, Figure
-from kzindustry.evidence.numerals import parse
+from kzindustry.evidence.grammar.numerals import parse
 from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import QUALIFIERS
 from kzindustry.presentation.sources import Source, in_a_line, link, superscript

@@ -1,0 +1,224 @@
+"""The numbers of the grammar: digits with scales, words that add up, orders of magnitude, factors, ordinals.
+
+Reads tokens from an index on and says where it stopped; what stands beside a number is for `numerals`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kzindustry.evidence.grammar.number_words import (
+    CARDINALS,
+    COUNTS,
+    FACTORS,
+    MAGNITUDES,
+    ORDINALS,
+    PARTS,
+    SCALES,
+    SHORT_SCALES,
+    folds,
+)
+from kzindustry.evidence.grammar.tokens import Token, at
+
+ORDINAL_ENDINGS = frozenset(
+    {"s", "st", "nd", "rd", "th", "й", "я", "е", "го", "му", "ой", "х", "ая", "ое", "ый"}
+)
+HYPHENED_ENDINGS = ORDINAL_ENDINGS | {"м", "ю", "ми", "ом", "ым", "ую", "ые", "ых"}
+"""Without the hyphen, 5м are metres."""
+MINUS = frozenset({"-", "−"})
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number read from tokens.
+
+    Attributes
+    ----------
+    value
+        In base units: scale words are multiplied in.
+    place
+        The place of the last printed digit, in base units.
+    marked
+        Whether that place says how precise the number is: it has decimals, a scale word, is an order of
+        magnitude or a factor.
+    scale
+        The product of the scale words that end the number.
+    kind
+        number, year (a number that may be a calendar year), magnitude, factor or ordinal.
+    next
+        The index of the token after it.
+    """
+
+    value: Fraction
+    place: Fraction
+    marked: bool
+    scale: Fraction
+    kind: str
+    next: int
+
+
+def amount(pieces: Sequence[Token], index: int) -> Amount | None:
+    """Read the longest number that starts at a token, or None."""
+    piece = at(pieces, index)
+    if piece.kind == "digits":
+        return _digits(pieces, index)
+    if piece.text in MINUS:
+        return _negative(pieces, index)
+    if piece.text in MAGNITUDES:
+        return _magnitude(pieces, index)
+    return _cardinal(pieces, index) or _word(piece.text, index + 1)
+
+
+def _negative(pieces: Sequence[Token], index: int) -> Amount | None:
+    """Read -1.2: the sign touches the digits, and nothing touches the sign."""
+    sign, digits = pieces[index], at(pieces, index + 1)
+    free = index == 0 or pieces[index - 1].end < sign.start or pieces[index - 1].text == "("
+    if digits.kind != "digits" or digits.start != sign.end or not free:
+        return None
+    number = _digits(pieces, index + 1)
+    return replace(number, value=-number.value)
+
+
+def _digits(pieces: Sequence[Token], index: int) -> Amount:
+    """Read 294, 8.1 trillion, 30 mln, 21st."""
+    piece, after = pieces[index], at(pieces, index + 1)
+    hyphen = after.text == "-" and after.start == piece.end
+    if hyphen:
+        after = at(pieces, index + 2)
+    endings = HYPHENED_ENDINGS if hyphen else ORDINAL_ENDINGS
+    if after.text in endings and after.start == piece.end + hyphen:
+        return Amount(piece.number, ONE, False, ONE, "ordinal", pieces.index(after) + 1)
+    kind = "year" if piece.is_year else "number"
+    plain = Amount(piece.number, piece.place, piece.place < 1, ONE, kind, index + 1)
+    return _with_rest(pieces, _scaled(pieces, plain))
+
+
+def _with_rest(pieces: Sequence[Token], number: Amount) -> Amount:
+    """Add a lesser number that has a scale of its own: 2 млрд 300 млн."""
+    if at(pieces, number.next).kind != "digits":
+        return number
+    rest = _digits(pieces, number.next)
+    if rest.scale == 1 or rest.value >= number.scale:
+        return number
+    return replace(rest, value=number.value + rest.value)
+
+
+def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
+    """Multiply by the scale words that follow."""
+    word = at(pieces, number.next).text
+    scale = SCALES.get(word) or SHORT_SCALES.get(word)
+    if scale is None:
+        return number
+    grown = replace(
+        number,
+        value=number.value * scale,
+        place=number.place * scale,
+        marked=True,
+        scale=number.scale * scale,
+        kind="number",
+        next=number.next + 1,
+    )
+    return _scaled(pieces, grown)
+
+
+def _magnitude(pieces: Sequence[Token], index: int, times: Fraction = ONE) -> Amount:
+    """Read hundreds, tens of thousands, десятки тысяч: the order of magnitude is the value."""
+    value = times * MAGNITUDES[pieces[index].text]
+    following = index + 2 if at(pieces, index + 1).text == "of" else index + 1
+    word = at(pieces, following).text
+    if word in MAGNITUDES:
+        return _magnitude(pieces, following, value)
+    if word in SCALES:
+        value, following = value * SCALES[word], following + 1
+        return Amount(value, value, True, ONE, "magnitude", following)
+    return Amount(value, value, True, ONE, "magnitude", index + 1)
+
+
+def _word(word: str, following: int) -> Amount | None:
+    """Read a word that combines with no other: both, halved, fourfold, second."""
+    if word in COUNTS:
+        return Amount(COUNTS[word], ONE, False, ONE, "number", following)
+    factor = FACTORS.get(word) or folds(word)
+    if factor:
+        return Amount(factor, _decimal_place(factor), True, ONE, "factor", following)
+    return Amount(ONE, ONE, False, ONE, "ordinal", following) if word in ORDINALS else None
+
+
+def _decimal_place(value: Fraction) -> Fraction:
+    """Give the last place of a number as a decimal: a half is 0.5, so a tenth."""
+    tenth, hundredth = Fraction(1, 10), Fraction(1, 100)
+    return {2: tenth, 4: hundredth, 5: tenth, 10: tenth}.get(value.denominator, ONE)
+
+
+@dataclass(frozen=True)
+class WordSum:
+    """Number words added up so far: whole thousands, the group below, the scale words that end them."""
+
+    total: Fraction = Fraction(0)
+    group: Fraction = Fraction(0)
+    scale: Fraction = ONE
+    count: int = 0
+
+    def extended(self, word: str) -> "WordSum | None":
+        """Take one more word, or None if it does not belong to the number."""
+        if word in CARDINALS:
+            more = CARDINALS[word]
+            return (
+                replace(self, group=self.group + more, scale=ONE, count=self.count + 1)
+                if self.room(more)
+                else None
+            )
+        size = SCALES.get(word) or (SHORT_SCALES.get(word) if self.count else None)
+        return self.times(size) if size else None
+
+    def room(self, more: Fraction) -> bool:
+        """Tell whether a cardinal may be added: five after twenty, but not after three."""
+        if not self.group:
+            return not self.count or (more > 0 and self.total > 0)
+        tens = self.group % 100
+        return 0 < more < (100 if not tens else 10 if tens >= 20 and not tens % 10 else 0)
+
+    def times(self, size: Fraction) -> "WordSum":
+        """Multiply by a scale word: hundreds the group, thousands all since the last."""
+        scale, count = self.scale * size, self.count + 1
+        if size < 1000:
+            return WordSum(self.total, (self.group or ONE) * size, scale, count)
+        return WordSum(
+            (self.total + self.group * size) if self.group else (self.total or ONE) * size,
+            Fraction(0),
+            scale,
+            count,
+        )
+
+
+def _cardinal(pieces: Sequence[Token], index: int) -> Amount | None:
+    """Read seventeen, twenty-five, three hundred and five, сто двадцать тысяч."""
+    said, position = WordSum(), index
+    while True:
+        step = position
+        if said.count and (
+            at(pieces, step).text == "-" or (said.scale > 1 and at(pieces, step).text in {"and", "и"})
+        ):
+            step += 1
+        longer = said.extended(at(pieces, step).text)
+        if longer is None:
+            return _finished(pieces, said, position) if said.count else None
+        said, position = longer, step + 1
+
+
+def _finished(pieces: Sequence[Token], said: WordSum, position: int) -> Amount:
+    """Close a cardinal; it may turn out a magnitude (ten thousands), part (two-thirds) or ordinal (21st)."""
+    value = said.total + said.group
+    if at(pieces, position).text in MAGNITUDES:
+        return _magnitude(pieces, position, value)
+    following = position + 1 if at(pieces, position).text == "-" else position
+    word = at(pieces, following).text
+    if word in PARTS and value < 10 and said.scale == 1:
+        part = value * PARTS[word]
+        return Amount(part, _decimal_place(part), True, ONE, "factor", following + 1)
+    if word in ORDINALS and value >= 20:
+        return Amount(value, ONE, False, ONE, "ordinal", following + 1)
+    marked = said.scale > 1 or value.denominator > 1
+    place = said.scale if value.denominator == 1 else _decimal_place(value)
+    return Amount(value, place, marked, said.scale, "number", position)

@@ -1,0 +1,196 @@
+"""What datapackage.json declares, held in milliseconds: the types and constraints of the standard below.
+
+Types of numbers and the columns themselves are held by `reading`. A constraint that is not held here is
+refused, so that nothing is declared in vain. Tests hold the verdicts to those of frictionless, which knows
+the whole standard and takes seconds to load.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from kzindustry.errors import InputError
+from kzindustry.evidence.registry.reading import Cells, columns_of, place, quoted, read_table, read_text
+from kzindustry.evidence.registry.rows import ROWS
+
+DESCRIPTOR = "datapackage.json"
+TYPES = frozenset({"string", "integer", "number", "date"})
+HELD = frozenset({"required", "unique", "pattern", "enum", "minimum", "maximum"})
+MOST_HINTS = 20
+"""For so many unknown ids the nearest known one is looked up; with thousands of them each takes a while."""
+
+
+def constraint_problems(folder: Path, broken: Set[str] = frozenset()) -> list[str]:
+    """Hold the tables of a folder to their declaration.
+
+    Parameters
+    ----------
+    folder
+        Holds datapackage.json and the tables.
+    broken
+        Tables that cannot be read; nothing is said about them, nor about keys that point to them.
+
+    Returns
+    -------
+    list of str
+        Every problem with its file, row and column; empty where the tables are as declared.
+    """
+    try:
+        resources = json.loads(read_text(folder / DESCRIPTOR))["resources"]
+        schemas = {resource["name"]: resource["schema"] for resource in resources}
+        if problems := [problem for name in ROWS for problem in _of_schema(name, schemas[name])]:
+            return problems
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return [f"data/{DESCRIPTOR}: it does not describe the tables ({error}). Restore it from git."]
+    readable = [name for name in ROWS if name not in broken]
+    tables = {name: read_table(folder / f"{name}.csv", ROWS[name]) for name in readable}
+    problems = [problem for name in readable for problem in _of_table(name, schemas[name], tables[name])]
+    return [*problems, *_unknown(schemas, tables)]
+
+
+def _of_schema(table: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    """Name what a declaration says that is not held here, or that is no declaration of this table."""
+    names = tuple(field["name"] for field in schema["fields"])
+    if names != columns_of(ROWS[table]):
+        raise ValueError(f"the columns of {table} are {', '.join(columns_of(ROWS[table]))}")
+    for field in schema["fields"]:
+        rules = field.get("constraints", {})
+        re.compile(rules.get("pattern", ""))
+        strange = sorted({*rules} - HELD) + ([field["type"]] if field["type"] not in TYPES else [])
+        for word in strange:
+            yield (
+                f"data/{DESCRIPTOR}: {table}, column {field['name']}: {word!r} is not held. "
+                f"Known types: {', '.join(sorted(TYPES))}; constraints: {', '.join(sorted(HELD))}."
+            )
+    for key in schema.get("foreignKeys", []):
+        target = key["reference"]["resource"] or table
+        if key["fields"] not in names or key["reference"]["fields"] not in columns_of(ROWS[target]):
+            raise ValueError(f"a foreign key of {table} names no column")
+
+
+def _of_table(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
+    yield from _empty(name, schema, rows)
+    for field in schema["fields"]:
+        for number, cells in rows.items():
+            if what := _of_cell(cells[field["name"]], field):
+                example = _example(field, rows) if "form" in what else ""
+                yield f"{place(name, number, field['name'])}: {what}{example}."
+    for columns, twice in _repetitions(schema, rows):
+        for number, first in twice.items():
+            yield f"{place(name, number, columns)}: the same as in row {first}. Remove one of them."
+
+
+def _empty(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
+    """Name the cells of each row that must be filled; those of numbers are named where they are read."""
+    fields = [field for field in schema["fields"] if field.get("constraints", {}).get("required")]
+    names = [field["name"] for field in fields if field["type"] not in {"integer", "number"}]
+    for number, cells in rows.items():
+        if empty := [name for name in names if not cells[name]]:
+            what = "the cell is empty; it is" if len(empty) == 1 else "the cells are empty; they are"
+            yield f"{place(name, number, ', '.join(empty))}: {what} required."
+
+
+def _of_cell(cell: str, field: Mapping[str, Any]) -> str:
+    """Say what is wrong with what stands in a cell, "" for nothing."""
+    rules = field.get("constraints", {})
+    if not cell:
+        return ""
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+        return f"{quoted(cell)} is not of the form {rules['pattern']}"
+    if "enum" in rules and cell not in rules["enum"]:
+        return f"{quoted(cell)} is unknown.{_meant(cell, rules['enum'])} Allowed: {', '.join(rules['enum'])}"
+    if field["type"] == "date" and not _is_date(cell):
+        return f"{quoted(cell)} is no date such as 2000-04-08"
+    return _beyond(cell, rules)
+
+
+def _example(field: Mapping[str, Any], rows: Cells) -> str:
+    """Show a form by the first cell of the column that has it."""
+    cells = (row[field["name"]] for row in rows.values())
+    example = next((cell for cell in cells if cell and not _of_cell(cell, field)), "")
+    return f", such as {example!r}" if example else ""
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    """Say which known word is the nearest, if one is near."""
+    nearest = get_close_matches(word, known, n=1, cutoff=0.7)
+    return f" Did you mean {nearest[0]!r}?" if nearest else ""
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", cell)) and bool(date.fromisoformat(cell))
+    except ValueError:
+        return False
+
+
+def _beyond(cell: str, rules: Mapping[str, Any]) -> str:
+    """Hold a number to its least and greatest; what is no number is said elsewhere."""
+    try:
+        value = float(cell) if "minimum" in rules or "maximum" in rules else 0.0
+    except ValueError:
+        return ""
+    if value < rules.get("minimum", value):
+        return f"{quoted(cell)} is below {rules['minimum']}"
+    return f"{quoted(cell)} is above {rules['maximum']}" if value > rules.get("maximum", value) else ""
+
+
+def _repetitions(schema: Mapping[str, Any], rows: Cells) -> Iterator[tuple[str, dict[int, int]]]:
+    """Give columns that must differ from row to row, with the rows that do not and the one they repeat."""
+    key = schema.get("primaryKey", [])
+    unique = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
+    left = dict(rows)
+    for columns in ([key] if isinstance(key, str) else key, *unique):
+        twice = _repeated(columns, left)
+        yield ", ".join(columns), twice
+        # a row with the key of another one may well have all else of it: the key is what to look at
+        left = {number: cells for number, cells in left.items() if number not in twice}
+
+
+def _repeated(columns: Sequence[str], rows: Cells) -> dict[int, int]:
+    """Give the rows that have the cells of an earlier one, with that one."""
+    first: dict[tuple[str, ...], int] = {}
+    keys = {number: tuple(cells[column] for column in columns) for number, cells in rows.items()}
+    return {
+        number: first[key]
+        for number, key in keys.items()
+        if any(key) and first.setdefault(key, number) != number
+    }
+
+
+def _unknown(schemas: Mapping[str, Any], tables: Mapping[str, Cells]) -> Iterator[str]:
+    """Name each id that is named but not there: once, with the first row and how many more there are."""
+    named: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for name, rows in tables.items():
+        for foreign in schemas[name].get("foreignKeys", []):
+            target, column = foreign["reference"]["resource"] or name, foreign["reference"]["fields"]
+            places = named.setdefault((target, column), {})
+            for number, cells in rows.items():
+                if cell := cells[foreign["fields"]]:
+                    places.setdefault(cell, []).append(place(name, number, foreign["fields"]))
+    for (target, column), places in named.items():
+        if target in tables and not _has_faulty_ids(schemas[target], column, tables[target]):
+            yield from _missing(target, {cells[column] for cells in tables[target].values()}, places)
+
+
+def _missing(target: str, known: Set[str], named: Mapping[str, list[str]]) -> Iterator[str]:
+    if named and not known:
+        yield f"data/{target}.csv: no row under the header, and other tables name some. Restore it from git."
+        return
+    missing = [cell for cell in named if cell not in known]
+    in_order = sorted(known)
+    for position, cell in enumerate(missing):
+        first, *others = named[cell]
+        more = f" ({len(others)} more name it)" if others else ""
+        meant = _meant(cell, in_order) if position < MOST_HINTS else ""
+        yield f"{first}: {quoted(cell)} is not in {target}.csv{more}.{meant}"
+
+
+def _has_faulty_ids(schema: Mapping[str, Any], column: str, rows: Cells) -> bool:
+    """Tell whether an id is at fault itself, as what names it is then not."""
+    field = next(field for field in schema["fields"] if field["name"] == column)
+    return any(not cells[column] or _of_cell(cells[column], field) for cells in rows.values())

@@ -1,0 +1,74 @@
+"""The unit of a context value, as its publisher wrote it, taken apart: scale, base unit, open ends.
+
+"KZT trillion, more than" is trillions of KZT whose high end is open; words in parentheses and after a
+semicolon describe the source and are left alone.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kzindustry.errors import InputError
+from kzindustry.evidence.registry.rows import ContextValue, Ends, Unit
+
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+ALSO_NAMED = {"index": "index_point"}
+"""Publishers name the thing where we count its points."""
+QUALIFIERS = {
+    "more than": "at least",
+    "over": "at least",
+    "at least": "at least",
+    "nearly": "at most",
+    "almost": "at most",
+    "up to": "at most",
+    "some": "approximately",
+    "about": "approximately",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A context value in base units: the factor to multiply by, the unit's id, the qualifier."""
+
+    factor: float
+    unit: str
+    qualifier: str
+
+    def ends(self, value: float, rounding: str) -> Ends:
+        """Give the ends of a value in base units: exact, or open where the qualifier says so."""
+        if self.qualifier == "exact":
+            return Ends(value, value, "exact")
+        low = None if self.qualifier == "at most" else value
+        high = None if self.qualifier == "at least" else value
+        return Ends(low, high, rounding)
+
+
+def unit_names(units: Iterable[Unit]) -> dict[str, str]:
+    """Give the words under which a unit may be named, each with the unit's id."""
+    names = dict(ALSO_NAMED)
+    for unit in units:
+        for name in filter(None, (unit.label_many, unit.label_one, f"{unit.unit}s", unit.unit)):
+            names[name.lower()] = unit.unit
+    return names
+
+
+def measure(row: ContextValue, names: Mapping[str, str]) -> Measure:
+    """Take the unit of a context value apart.
+
+    Raises
+    ------
+    InputError
+        If the head of the unit names no unit of units.csv.
+    """
+    head, _, rest = re.sub(r"\(.*?\)", "", row.unit).partition(",")
+    scale = next((word for word in head.split() if word in SCALES), "")
+    words = " ".join(word for word in head.split() if word != scale)
+    ids = [names.get(part.partition(" of ")[0].strip().lower(), "") for part in words.split(" per ")]
+    if not all(ids):
+        raise InputError(
+            f"data/context.csv, id {row.id}, column unit: {row.unit!r} names no unit of units.csv. "
+            "Start it with a unit's id or label."
+        )
+    return Measure(
+        SCALES.get(scale, 1.0), " / ".join(ids), QUALIFIERS.get(rest.partition(";")[0].strip(), "exact")
+    )

@@ -1,0 +1,74 @@
+"""Loading the registry: every table read and held to the rules, all problems of all files at once.
+
+Each problem is told once: what already has a fault is not looked at again, so that no message follows from
+another one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from kzindustry.errors import InputError
+from kzindustry.evidence.registry.reading import place
+from kzindustry.evidence.registry.registry import Registry, gather
+from kzindustry.evidence.registry.rows import ROWS
+from kzindustry.evidence.registry.rules import READ_AS_A_WHOLE, RULES
+
+PLACE = re.compile(r"data/(?P<table>\w+)\.csv(?:, row (?P<row>\d+))?")
+
+
+def load_registry(folder: Path) -> Registry:
+    """Read every table and hold it to our rules: what a notebook does.
+
+    What was read is kept for this process and those forked from it, for as long as no file changes.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file: file, row and column.
+    """
+    stamps = tuple(_stamp(folder / f"{name}.csv") for name in ROWS)
+    return _load(folder, stamps)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, _: tuple[tuple[int, int] | None, ...]) -> Registry:
+    registry, problems = gather(folder)
+    problems += rule_problems(registry, problems)
+    if problems:
+        raise InputError(*problems)
+    return registry
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Give what tells two states of a file apart: when it was written, and its size."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
+
+
+def rule_problems(registry: Registry, known: Iterable[str] = ()) -> list[str]:
+    """Hold rows that nothing is known against to the rules; as rows name rows, no table may be missing."""
+    if registry.broken:
+        return []
+    rows = rows_of_problems(known)
+    shaken = {table for table, _ in rows}
+    sound = registry.without(rows)
+    tables = [table for table in RULES if READ_AS_A_WHOLE.get(table) not in shaken]
+    return [problem for table in tables for problem in _breaches(table, sound)]
+
+
+def _breaches(table: str, registry: Registry) -> Iterator[str]:
+    for number, row in registry.numbered[table].items():
+        for rule in RULES[table]:
+            for problem in rule(row, registry):
+                yield f"{place(table, number, problem.column, getattr(row, 'id', ''))}: {problem.what}."
+
+
+def rows_of_problems(problems: Iterable[str]) -> set[tuple[str, int]]:
+    """Give the rows that problems name, as table and number; row 0 stands for a whole table."""
+    places = (PLACE.match(problem) for problem in problems)
+    return {(match["table"], int(match["row"] or 0)) for match in places if match}

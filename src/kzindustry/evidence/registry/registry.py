@@ -1,0 +1,161 @@
+"""Registry: all tables of data/ as rows by id. The one place that knows which files there are."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kzindustry.errors import InputError
+from kzindustry.evidence.registry.context_units import unit_names
+from kzindustry.evidence.registry.reading import place, read_table, typed
+from kzindustry.evidence.registry.rows import (
+    ROWS,
+    Area,
+    ContextValue,
+    Document,
+    Exclusion,
+    Figure,
+    Indicator,
+    Reading,
+    Relation,
+    Unit,
+)
+from kzindustry.evidence.registry.unit_definitions import Definitions, definitions
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The tables, as row numbers with rows: the header of a file is row 1, as a spreadsheet counts.
+
+    `broken` names the tables that could not be read at all; they have no rows here.
+    """
+
+    numbered: Mapping[str, Mapping[int, Any]]
+    broken: frozenset[str] = frozenset()
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by key."""
+        return self._by_id("documents")
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """The figures by id, in the order of the file."""
+        return self._by_id("figures")
+
+    @cached_property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """The exclusions, which have no id."""
+        return tuple(self.numbered["exclusions"].values())
+
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
+        """The readings by the id of their figure."""
+        return self._by_id("readings")
+
+    @cached_property
+    def relations(self) -> Mapping[str, Relation]:
+        """The relations by id, in the order of the file."""
+        return self._by_id("relations")
+
+    @cached_property
+    def context(self) -> Mapping[str, ContextValue]:
+        """The context values by id."""
+        return self._by_id("context")
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The indicators by id."""
+        return self._by_id("indicators")
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        """The areas by id."""
+        return self._by_id("areas")
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """The units by id."""
+        return self._by_id("units")
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The units as pint knows them."""
+        return definitions(self.units.values())
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """The words that name a unit, with its id."""
+        return unit_names(self.units.values())
+
+    @cached_property
+    def observations(self) -> Mapping[tuple[str, ...], Figure]:
+        """The first figure of each observation."""
+        first: dict[tuple[str, ...], Figure] = {}
+        for row in self.figures.values():
+            first.setdefault(observation(row), row)
+        return first
+
+    def without(self, rows: Collection[tuple[str, int]]) -> "Registry":
+        """Give a registry that has not the named rows (table, number)."""
+        numbered = {
+            table: {number: row for number, row in numbered.items() if (table, number) not in rows}
+            for table, numbered in self.numbered.items()
+        }
+        return Registry(numbered, self.broken)
+
+    def where(self, table: str, row: Any, column: str) -> str:
+        """Say where a cell stands: file, row, the row's id if it has one, column."""
+        number = self._numbers[table][row]
+        return place(table, number, column, "" if table == "exclusions" else _id(row))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Mapping[Any, int]]:
+        """The number of each row; of equal rows, the first."""
+        return {
+            table: {rows[number]: number for number in reversed(list(rows))}
+            for table, rows in self.numbered.items()
+        }
+
+    def _by_id(self, table: str) -> Mapping[str, Any]:
+        return {_id(row): row for row in self.numbered[table].values()}
+
+
+def observation(row: Figure) -> tuple[str, ...]:
+    """Give what identifies the observation that a figure prints."""
+    return row.indicator, row.ref_area, row.time_period, row.figure_kind
+
+
+def gather(folder: Path) -> tuple[Registry, list[str]]:
+    """Read what can be read of every table, and name everything that cannot."""
+    numbered: dict[str, dict[int, Any]] = {name: {} for name in ROWS}
+    problems: list[str] = []
+    broken: set[str] = set()
+    for name, row_type in ROWS.items():
+        try:
+            cells = read_table(folder / f"{name}.csv", row_type)
+            numbered[name], unreadable = typed(name, cells, row_type)
+        except InputError as error:
+            problems += error.problems
+            broken.add(name)
+            continue
+        problems += unreadable
+        if name != "exclusions":
+            problems += repeated(name, numbered[name])
+    return Registry(numbered, frozenset(broken)), problems
+
+
+def repeated(table: str, rows: Mapping[int, Any]) -> list[str]:
+    """Name the rows whose id stands in an earlier row."""
+    first: dict[str, int] = {}
+    return [
+        f"{place(table, number, next(iter(vars(row))))}: {_id(row)!r} is in row {first[_id(row)]} already."
+        for number, row in rows.items()
+        if first.setdefault(_id(row), number) != number
+    ]
+
+
+def _id(row: Any) -> str:
+    """Give the id of a row: its first field."""
+    return str(getattr(row, fields(row)[0].name))

@@ -1,0 +1,233 @@
+"""The nouns of the registry: one frozen dataclass per table, its fields the table's columns in order.
+
+What a row means belongs here (which end is open, what rounding does to it); how a table is read does not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+
+AS_PRINTED = "as printed"
+HALF_UNIT = "half unit"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One published document: what it is, where it was read, and the sha256 of its text."""
+
+    document: str
+    title: str
+    publisher: str
+    author: str
+    published: str
+    language: str
+    address: str
+    sha256: str
+    paragraphs: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number as printed in one paragraph of one document.
+
+    `start` and `end` count Unicode code points within the paragraph's line; `value`, `value_low`,
+    `value_high` and `precision` are in base units of `unit_measure`. An end of None is open; a precision of
+    None says that the figure is a plain count.
+    """
+
+    figure: str
+    document: str
+    paragraph: int
+    start: int
+    end: int
+    as_printed: str
+    indicator: str
+    ref_area: str
+    time_period: str
+    period_basis: str
+    unit_measure: str
+    value: float
+    value_low: float | None
+    value_high: float | None
+    precision: float | None
+    qualifier: str
+    figure_kind: str
+    speaker: str
+    restates: str
+    note: str
+
+    @property
+    def id(self) -> str:
+        """The figure's id, by the name that context values use for theirs."""
+        return self.figure
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A printed number that measures nothing (a date, a resolution, an address), with the reason."""
+
+    document: str
+    paragraph: int
+    start: int
+    end: int
+    as_printed: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a figure is read where what is printed cannot be meant, and why."""
+
+    figure: str
+    read_as: float
+    read_as_low: float | None
+    read_as_high: float | None
+    unit_measure: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What must hold between figures, as formulas; whether it does is evaluated, never stored.
+
+    Attributes
+    ----------
+    relation
+        Its id.
+    document
+        The document that it audits.
+    kind
+        What an auditor would call the check: "parts and total", "count and share" ...
+    statement
+        What must hold, in words.
+    left, test, right
+        Formulas, several joined by ";" where the test takes lists, and the test between them. An empty right
+        side says that the other side of the comparison is not known.
+    missing
+        What would be needed to check it, where the right side is empty.
+    caution
+        What not to rely on where it does not hold or cannot be checked.
+    """
+
+    relation: str
+    document: str
+    kind: str
+    statement: str
+    left: str
+    test: str
+    right: str
+    missing: str
+    caution: str
+
+
+@dataclass(frozen=True)
+class ContextValue:
+    """One value of an official series, as published: `unit` holds its scale and what it says of its ends."""
+
+    id: str
+    series: str
+    time_period: str
+    value: float
+    unit: str
+    kind: str
+    source: str
+    address: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured."""
+
+    indicator: str
+    label: str
+    definition: str
+    unit_measure: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place, company or site that a figure speaks of, and the area that it lies within."""
+
+    area: str
+    label: str
+    kind: str
+    within: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of measure: its pint definition and how it is written after a number."""
+
+    unit: str
+    definition: str
+    symbol: str
+    label_one: str
+    label_many: str
+    note: str
+
+
+ROWS: Mapping[str, type] = MappingProxyType(
+    {
+        "documents": Document,
+        "figures": Figure,
+        "exclusions": Exclusion,
+        "readings": Reading,
+        "relations": Relation,
+        "context": ContextValue,
+        "indicators": Indicator,
+        "areas": Area,
+        "units": Unit,
+    }
+)
+"""The type of a row of each table that `Evidence` reads, by the table's name (data/<name>.csv)."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The two ends of a printed value (None: open) and what they mean."""
+
+    low: float | None
+    high: float | None
+    bounds: str
+
+
+def figure_ends(row: Figure, rounding: str) -> Ends:
+    """Give the ends of a figure under a rounding.
+
+    "as printed" takes them as registered. "half unit" widens an end by half of the precision, but neither
+    an open end nor the printed end of "over" or "almost", which says that the value lies beyond it. A plain
+    count is exact under both.
+    """
+    if row.precision is None and row.value_low == row.value == row.value_high:
+        return Ends(row.value, row.value, "exact")
+    if rounding == AS_PRINTED or row.value_low is None or row.value_high is None:
+        return Ends(row.value_low, row.value_high, rounding)
+    return Ends(
+        widened(row.value_low, row.precision, -1), widened(row.value_high, row.precision, 1), rounding
+    )
+
+
+def read(row: Figure, reading: Reading) -> Figure:
+    """Give a figure as it is read: the precision grows with the value (10.5 read as 10.5 million)."""
+    grown = Decimal(repr(reading.read_as)) / Decimal(repr(row.value)) if row.value else Decimal(1)
+    precision = None if row.precision is None else float(Decimal(repr(row.precision)) * grown)
+    open_ends = (reading.read_as_low is None, reading.read_as_high is None)
+    qualifier = {(True, False): "at most", (False, True): "at least"}.get(open_ends, row.qualifier)
+    return replace(
+        row,
+        value=reading.read_as,
+        value_low=reading.read_as_low,
+        value_high=reading.read_as_high,
+        precision=precision,
+        qualifier=qualifier,
+    )
+
+
+def widened(end: float, precision: float | None, sign: int) -> float:
+    """Move an end outwards by half of the precision, in decimal arithmetic: 31.8 less 0.05 is 31.75."""
+    half = Decimal(repr(precision or 0.0)) / 2
+    return float(Decimal(repr(end)) + sign * half)

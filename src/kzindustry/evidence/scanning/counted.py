@@ -1,0 +1,59 @@
+"""The noun beside a number, for `scan`: what is counted, where the next word says it.
+
+English plurals and the commonest irregular ones, Russian nouns by `russian_nouns`; an adjective before the
+noun ends the stretch, as it does in the registry.
+"""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from kzindustry.evidence.scanning.russian_nouns import UNITS, is_russian, is_russian_noun
+
+IRREGULAR = frozenset({"people", "persons", "men", "women", "children"})
+NO_NOUNS = frozenset(
+    {"is", "was", "has", "as", "this", "its", "his", "us", "plus", "does", "vs", "versus", "yes"}
+)
+WORD = re.compile(r"[ \u00a0](рабочих мест|[^\W\d_]+)|-([^\W\d_]+)")
+RATE = re.compile(r" (?:per|a|an) (?:year|month|week|day|hour)\b")
+CLOSED = re.compile(r"\s*(?:[.,;:)]|$|(?:and|or|in|of|at|on|to|for|from|by|with|is|was)\b)")
+
+
+def noun_after(line: str, end: int, number: Fraction, *, magnitude: bool) -> str:
+    """Give the noun after an expression with what joins it (" looms", "-storey", " of looms"), or "".
+
+    Parameters
+    ----------
+    line, end
+        The line, and where the expression ends.
+    number
+        What the noun is counted by. After one, an English word without a plural ending is a noun if its
+        phrase ends there.
+    magnitude
+        The number is an order of magnitude, whose noun comes after "of".
+    """
+    of = " of" if magnitude and line.startswith(" of ", end) else ""
+    match = WORD.match(line, end + len(of))
+    if match is None or not _is_noun(match, line, number):
+        return ""
+    rate = RATE.match(line, match.end())
+    return line[end : rate.end() if rate else match.end()]
+
+
+def _is_noun(match: re.Match[str], line: str, number: Fraction) -> bool:
+    word = match[1] or match[2]
+    lower = word.lower()
+    if match[2] or lower in IRREGULAR:
+        return word == lower
+    if is_russian(word):
+        return word == lower and is_russian_noun(word, line[match.end() :], number)
+    plural = lower.endswith("s") and not lower.endswith("ss") and lower not in NO_NOUNS
+    if word != lower and not re.fullmatch(r"[A-Z]+s", word):
+        return False
+    return plural or (number == 1 and CLOSED.match(line, match.end()) is not None)
+
+
+def unit_of(noun: str, names: Mapping[str, str]) -> str:
+    """Give the unit that a noun names, by the labels of units.csv or its Russian forms; "" if none."""
+    words = noun.strip(" -\u00a0").removeprefix("of ").lower()
+    return names.get(words) or names.get(words.replace(" per ", " a "), "") or UNITS.get(words, "")

@@ -1,0 +1,1 @@
+"""The registry against the documents' texts: row by row, and number by number."""
