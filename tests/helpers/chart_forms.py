@@ -55,9 +55,11 @@ def texts_of(svg: str) -> list[Ink]:
     return found
 
 
-def rate(evidence: Evidence, value: float, low: float | None, high: float | None) -> Quantity:
+def rate(
+    evidence: Evidence, value: float, low: float | None, high: float | None, unit: str = "fraction"
+) -> Quantity:
     figures = ("hope:14:businesses-karatau", "hope:9:trainees-karatau")
-    return Quantity.statistical(value, low, high, evidence.unit("fraction"), "Wilson 95%", figures)
+    return Quantity.statistical(value, low, high, evidence.unit(unit), "Wilson 95%", figures)
 
 
 def fixed(evidence: Evidence, value: float, unit: str = "fraction") -> Quantity:

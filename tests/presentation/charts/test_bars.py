@@ -45,7 +45,7 @@ def panels_by_unit(evidence: Evidence) -> Chart:
 
 def bars_of_very_unlike_size(evidence: Evidence) -> Chart:
     rows = {
-        "Tiny": fixed(evidence, 1),
+        "Tiny": fixed(evidence, 1, "job"),
         "Huge": printed(evidence, 8_100_000_000_000, high=None, qualifier="at least"),
     }
     return bars(rows, **WORDS)

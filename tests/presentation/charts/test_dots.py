@@ -35,7 +35,7 @@ def amounts_on_a_log_axis(evidence: Evidence) -> Chart:
         "Hoped for together": planned(plant + raw),
         "People without work": planned(idle, "assumed", tone=1),
     }
-    return dots(rows, log=True, **WORDS)
+    return dots(rows, log=True, unlike_units=True, **WORDS)
 
 
 def plan_and_outcome(evidence: Evidence) -> Chart:
@@ -73,7 +73,7 @@ def open_ends_on_both_sides(evidence: Evidence) -> Chart:
     rows = {
         "At least": printed(evidence, 7, high=None, qualifier="at least"),
         "At most": printed(evidence, 9, low=None, qualifier="at most"),
-        "Neither": rate(evidence, 8, None, None),
+        "Neither": rate(evidence, 8, None, None, "job"),
     }
     return dots(rows, **WORDS)
 

@@ -3,21 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Unpack
+from typing import Any, TypeAlias, Unpack
 
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
 from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, columns
+from kzindustry.presentation.charts.given import Hollow, Pandas, by_column, by_title
 from kzindustry.presentation.charts.guides import open_ends, reach_of
-from kzindustry.presentation.charts.marks import ChartRow, Mark, Rows, chart_rows
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, marked
+from kzindustry.presentation.charts.marks import Mark, check_one_unit
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import INK, MUTED, PAPER, TONES, text_width
 
 THICK = 15.0
 STEP = 21.0
 BETWEEN = 12.0
+
+BarPanels: TypeAlias = "Mapping[Any, Rows] | Pandas"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,50 +48,91 @@ class BarPanel:
         return self.head + sum(self.heights)
 
 
-def bars(rows: Rows, *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
+def bars(
+    rows: Rows,
+    *,
+    hollow: Hollow = None,
+    number: str = "",
+    unlike_units: bool = False,
+    **words: Unpack[ChartWords],
+) -> Chart:
     """Draw a bar for each mark of each row, from zero, with its number.
 
     Parameters
     ----------
     rows
-        Label to quantity, mark or several of them (a bar each), or to words where there is no number.
+        A Series or frame of quantities, or label to quantity, mark or several of them (a bar each), or to
+        words where there is no number.
+    hollow
+        What is planned: quantities by label, each a hollow bar below; or names of rows or columns.
     number
         The format of the numbers, as in ``finding``.
+    unlike_units
+        Whether counts of unlike things, jobs and people, may stand on the one axis.
     words
         Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If there is nothing to draw, a number has no source, or units are unlike.
     """
-    return panels_of_bars({"": rows}, number=number, **words)
+    panel = (as_finding(""), chart_rows(rows, hollow))
+    return _drawn([panel], number, words, unlike_units=unlike_units)
 
 
 def panels_of_bars(
-    panels: Mapping[Finding | str, Rows], *, number: str = "", **words: Unpack[ChartWords]
+    panels: BarPanels,
+    *,
+    hollow: Hollow = None,
+    number: str = "",
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw panels of bars, each with a scale of its own: one for each unit.
 
     Parameters
     ----------
     panels
-        Title (what is counted) to rows, as in ``bars``.
+        Title (what is counted) to rows, as in ``bars``; or a frame: a panel for each column.
+    hollow
+        What is planned, by title as in ``bars``; or a frame whose columns are those of the panels.
     number
         The format of the numbers, as in ``finding``.
     words
         Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If there is nothing to draw, a number has no source, or units within a panel are unlike.
     """
-    table = _panels(panels)
-    canvas = Canvas(sum(panel.height for panel in table) + BETWEEN * (len(table) - 1) + 4)
-    top = 2.0
-    for panel in table:
-        _draw_panel(canvas, panel, top, number)
-        top += panel.height + BETWEEN
-    entries = [entry for panel in table for entry in entries_of(panel.rows, number, panel.title.text)]
-    findings = [name for panel in table for name in (panel.title, *(row.label for row in panel.rows))]
-    return chart("Bar chart", canvas.svg(), entries, words, *findings)
+    planned = by_title(hollow)
+    tables = [
+        (as_finding(title), chart_rows(rows, planned.get(f"{title}")))
+        for title, rows in by_column(panels).items()
+    ]
+    return _drawn(tables, number, words)
 
 
-def _panels(given: Mapping[Finding | str, Rows]) -> list[BarPanel]:
-    tables = [(as_finding(title), chart_rows(rows)) for title, rows in given.items()]
+def _drawn(
+    tables: Sequence[tuple[Finding, Sequence[ChartRow]]],
+    spec: str,
+    words: ChartWords,
+    *,
+    unlike_units: bool = False,
+) -> Chart:
+    for _, rows in tables if not unlike_units else ():
+        check_one_unit(marked(rows))
     labels = columns([rows for _, rows in tables])
-    return [BarPanel(title, rows, own) for (title, rows), own in zip(tables, labels, strict=True)]
+    panels = [BarPanel(title, rows, own) for (title, rows), own in zip(tables, labels, strict=True)]
+    canvas = Canvas(sum(panel.height for panel in panels) + BETWEEN * (len(panels) - 1) + 4)
+    top = 2.0
+    for panel in panels:
+        _draw_panel(canvas, panel, top, spec)
+        top += panel.height + BETWEEN
+    entries = [entry for panel in panels for entry in entries_of(panel.rows, spec, panel.title.text)]
+    findings = [name for panel in panels for name in (panel.title, *(row.label for row in panel.rows))]
+    return chart("Bar chart", canvas.svg(), entries, words, *findings)
 
 
 def _draw_panel(canvas: Canvas, panel: BarPanel, top: float, spec: str) -> None:

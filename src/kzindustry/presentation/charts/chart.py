@@ -14,13 +14,20 @@ import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.contract import CHART, MIME
-from kzindustry.errors import ReportError
+from kzindustry.errors import ReportError, nearest
 from kzindustry.presentation import periods
 from kzindustry.presentation.bundles import Bundle, all_figures
 from kzindustry.presentation.charts.entries import ChartEntry
 from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.tables import Cell, Table
+
+WORDS = {
+    "name": "a short id of letters, digits and -",
+    "title": "what is found, as a sentence",
+    "subtitle": "what is plotted, in which unit",
+    "note": "",
+}
 
 
 class ChartWords(TypedDict):
@@ -136,11 +143,7 @@ def chart(
     ReportError
         If the name is no short id, or the title or subtitle is missing.
     """
-    title, subtitle, note = (
-        as_finding(w) for w in (words["title"], words["subtitle"], words.get("note", ""))
-    )
-    if not title.text or not subtitle.text or not words["name"].replace("-", "").isalnum():
-        raise ReportError(f"Chart {words['name']!r}: give name (letters, digits and -), title and subtitle.")
+    title, subtitle, note = _checked(words)
     alt = (
         f"{form}. {subtitle.text.rstrip('.')}. {'; '.join(filter(None, (entry.words for entry in entries)))}."
     )
@@ -149,6 +152,21 @@ def chart(
     own = (figure for entry in entries for figure in entry.figures)
     figures = tuple(dict.fromkeys((*own, *all_figures([*more, title, subtitle, note]))))
     return Chart(words["name"], title, subtitle, note, svg, alt, data.drop(columns=empty), figures)
+
+
+def _checked(words: ChartWords) -> list[Finding]:
+    """Give title, subtitle and note, or say which words are missing or strange."""
+    given: dict[str, Finding | str] = {"name": "", "title": "", "subtitle": "", "note": "", **words}  # type: ignore[dict-item]
+    name = f"{given['name']}"
+    strange = [
+        f"{key}= is no word of a chart. {nearest(key, list(WORDS))}" for key in given if key not in WORDS
+    ]
+    missing = [f"give {key}=, {what}" for key, what in WORDS.items() if what and not f"{given[key]}"]
+    if name and not name.replace("-", "").isalnum():
+        missing.append(f"give name=, {WORDS['name']}")
+    if missing or strange:
+        raise ReportError(f"Chart {name!r}: " + "; ".join((*missing, *strange)))
+    return [as_finding(given[key]) for key in ("title", "subtitle", "note")]
 
 
 def _cell(value: object) -> Cell:

@@ -12,8 +12,10 @@ from kzindustry.presentation.charts.canvas import ARROW, GAP, WIDTH, Canvas, Pla
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column, framed
+from kzindustry.presentation.charts.given import Hollow
 from kzindustry.presentation.charts.guides import Guides, Lines, open_ends, reach_of
-from kzindustry.presentation.charts.marks import ChartRow, Mark, Rows, chart_rows
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, marked
+from kzindustry.presentation.charts.marks import Mark, check_one_unit, mark
 from kzindustry.presentation.style import MUTED, TONES, text_width
 
 RADIUS = 5.0
@@ -52,13 +54,15 @@ class Spot:
         )
 
 
-def dots(
+def dots(  # noqa: PLR0913 - the one form for all of these
     rows: Rows,
     *,
+    hollow: Hollow = None,
     number: str = "",
     log: bool = False,
     lines: Lines | None = None,
     band: Lines | None = None,
+    unlike_units: bool = False,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one or more dots on each row, each with its number.
@@ -66,8 +70,10 @@ def dots(
     Parameters
     ----------
     rows
-        Label to quantity, mark or several of them. Bounds are drawn as whiskers, open ends as arrows; several
-        marks of a row without bounds are joined by a line.
+        A Series or frame of quantities, or label to quantity, mark or several of them. Bounds are drawn as
+        whiskers, open ends as arrows; several marks of a row without bounds are joined by a line.
+    hollow
+        What is planned: quantities by label, drawn beside the others; or names of rows or columns.
     number
         The format of the numbers, as in ``finding``.
     log
@@ -76,11 +82,20 @@ def dots(
         Vertical lines by name: a plan, no difference, an official rate.
     band
         One range by name, from the low to the high end of its quantity, shaded behind all rows.
+    unlike_units
+        Whether counts of unlike things, jobs and people, may stand on the one axis.
     words
         Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If there is nothing to draw, a number has no source, or units are unlike.
     """
-    table = chart_rows(rows)
+    table = chart_rows(rows, hollow)
     guides = Guides.of(lines, band)
+    if not unlike_units:
+        check_one_unit([*marked(table), *((name.text, mark(quantity)) for name, quantity in guides.all)])
     labels = column(table)
     spots = [_spots(row, number, WIDTH - labels.end) for row in table]
     needs = [need for row in spots for spot in row for need in spot.needs()]

@@ -7,7 +7,8 @@ from typing import Protocol
 from kzindustry.analysis.units import name as unit_name
 from kzindustry.presentation import periods
 from kzindustry.presentation.bundles import all_figures
-from kzindustry.presentation.charts.marks import ChartRow, Mark
+from kzindustry.presentation.charts.labelled import ChartRow
+from kzindustry.presentation.charts.marks import Mark
 from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.numbers import number
 

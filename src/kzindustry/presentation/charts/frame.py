@@ -11,7 +11,7 @@ from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, draw_ticks, tick_writer
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.guides import Guides, height_of
-from kzindustry.presentation.charts.marks import ChartRow
+from kzindustry.presentation.charts.labelled import ChartRow
 from kzindustry.presentation.style import text_width, wrapped
 
 LABELS = 150.0

@@ -1,13 +1,14 @@
-"""What charts are given: marks (a quantity and how it is drawn) in labelled rows."""
+"""Marks: a quantity and how it is drawn; and what no axis of a chart may hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from kzindustry.analysis import Quantity
-from kzindustry.errors import ReportError
+import pint
+
+from kzindustry.analysis import Quantity, units
+from kzindustry.errors import AnalysisError, ReportError
 from kzindustry.presentation.finding import Finding, as_finding, check_source
-
-EMPTY = Finding(())
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,52 +54,54 @@ def planned(quantity: Quantity, label: Finding | str = "", *, tone: int = 0) -> 
 
 
 Given = Quantity | Mark
-Rows = Mapping[Finding | str, "Given | Sequence[Given] | Finding | str"]
 
 
-@dataclass(frozen=True, eq=False)
-class ChartRow:
-    """A labelled line of a chart; without marks, words stand in their place, or it heads the next ones."""
-
-    label: Finding
-    marks: tuple[Mark, ...]
-    words: Finding = EMPTY
-
-    @property
-    def is_head(self) -> bool:
-        """Whether the row is only a heading."""
-        return not self.marks and not self.words.parts
-
-
-def as_mark(given: Given) -> Mark:
-    """Take a mark as it is; a quantity becomes a solid one."""
-    return given if isinstance(given, Mark) else mark(given)
-
-
-def chart_rows(given: Rows) -> list[ChartRow]:
-    """Take rows as an author writes them: label to quantity, mark, several of these, or words.
+def as_mark(given: Any, where: Finding | str = "") -> Mark:
+    """Take a mark as it is; a quantity becomes a solid one.
 
     Raises
     ------
     ReportError
-        If there is no row, or a quantity has no source.
+        If it is neither: a bare number has no source.
     """
-    if not given:
-        raise ReportError("A chart needs at least one row.")
-    rows = [_row(as_finding(label), content) for label, content in given.items()]
-    check_marks((f"{row.label}", item) for row in rows for item in row.marks)
-    return rows
+    if isinstance(given, Mark):
+        return given
+    if isinstance(given, Quantity):
+        return mark(given)
+    raise ReportError(
+        f"{where}: {given!r} has no source, so it cannot be drawn. Give a Quantity: a figure of the "
+        "evidence, what is computed from figures, or Quantity.assumed(value, unit, name)."
+    )
 
 
-def check_marks(marks: Iterator[tuple[str, Mark]]) -> None:
+def check_marks(marks: Iterable[tuple[str, Mark]]) -> None:
     """Refuse quantities without source, all at once."""
     problems = [(label, check_source(item.quantity)) for label, item in marks]
     if any(problem for _, problem in problems):
         raise ReportError("\n".join(f"{label}: {problem}" for label, problem in problems if problem))
 
 
-def _row(label: Finding, content: Given | Sequence[Given] | Finding | str) -> ChartRow:
-    if isinstance(content, Finding | str):
-        return ChartRow(label, (), as_finding(content))
-    items = [content] if isinstance(content, Quantity | Mark) else content
-    return ChartRow(label, tuple(as_mark(item) for item in items))
+def check_one_unit(marks: Iterable[tuple[str, Mark]]) -> None:
+    """Refuse unlike units on one axis, as arithmetic would.
+
+    Raises
+    ------
+    ReportError
+        Names the first two that do not go together.
+    """
+    items = list(marks)
+    for label, item in items[1:]:
+        first, own = items[0][1].quantity.unit, item.quantity.unit
+        if not _alike(first, own):
+            raise ReportError(
+                f"{items[0][0]!r} is in '{units.name(first)}', {label!r} in '{units.name(own)}': one axis "
+                "has one unit. Convert with .to(unit), draw panels, or write unlike_units=True where counts "
+                "of unlike things are to stand together."
+            )
+
+
+def _alike(first: pint.Unit, other: pint.Unit) -> bool:
+    try:
+        return units.addend_factor(first, other) == 1
+    except AnalysisError:
+        return False

@@ -1,14 +1,15 @@
 """A dot for each thing counted, in rows: what is known solid, what is planned or forecast hollow."""
 
-from collections.abc import Mapping
-from typing import Unpack
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of
-from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, as_mark, check_marks
-from kzindustry.presentation.finding import Finding, as_finding
+from kzindustry.presentation.charts.given import Hollow, Pandas
+from kzindustry.presentation.charts.labelled import ChartRow, chart_rows, marked
+from kzindustry.presentation.charts.marks import Given, Mark
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.style import text_width, wrapped
 
@@ -18,16 +19,18 @@ PAD = 10.0
 EDGE = 1.0
 IN_LINE = int((WIDTH - 2 * EDGE) // PITCH)
 
-Counts = Mapping[Finding | str, Mapping[str, Given]]
+Counts: TypeAlias = "Mapping[Any, Mapping[Any, Given]] | Pandas"
 
 
-def dot_matrix(rows: Counts, **words: Unpack[ChartWords]) -> Chart:
+def dot_matrix(rows: Counts, *, hollow: Hollow = None, **words: Unpack[ChartWords]) -> Chart:
     """Draw as many dots as are counted, in lines under each row's label and counts.
 
     Parameters
     ----------
     rows
-        Label to counts by kind; a kind has one tone in all rows, hollow if its mark is.
+        A frame (a kind for each column), or label to counts by kind; a kind has one tone in all rows.
+    hollow
+        What is planned: names of kinds or rows.
     words
         Name, title, subtitle and note.
 
@@ -36,7 +39,8 @@ def dot_matrix(rows: Counts, **words: Unpack[ChartWords]) -> Chart:
     ReportError
         If there is no row, or a count is not a whole number from zero.
     """
-    table = _rows(rows, words["name"])
+    table = chart_rows(rows, hollow)
+    _check(table)
     heights = [_height(row) for row in table]
     canvas = Canvas(sum(heights) + 2)
     top = 2.0
@@ -46,26 +50,10 @@ def dot_matrix(rows: Counts, **words: Unpack[ChartWords]) -> Chart:
     return chart("Dot matrix", canvas.svg(), entries_of(table, ""), words, *(row.label for row in table))
 
 
-def _rows(given: Counts, name: str) -> list[ChartRow]:
-    kinds = list(dict.fromkeys(kind for counts in given.values() for kind in counts))
-    if not kinds:
-        raise ReportError(f"The dot matrix {name!r} needs at least one row with a count.")
-    table = [
-        ChartRow(
-            as_finding(label), tuple(_kind(kind, item, kinds.index(kind)) for kind, item in counts.items())
-        )
-        for label, counts in given.items()
-    ]
-    check_marks((f"{row.label}", item) for row in table for item in row.marks)
-    bad = [f"{row.label}, {item.label}" for row in table for item in row.marks if not _is_count(item)]
+def _check(table: Sequence[ChartRow]) -> None:
+    bad = [f"{row}, {item.label}" for row, item in marked(table) if not _is_count(item)]
     if bad:
         raise ReportError(f"A dot matrix shows whole numbers from zero: {'; '.join(bad)}.")
-    return table
-
-
-def _kind(name: str, given: Given, place: int) -> Mark:
-    item = as_mark(given)
-    return Mark(item.quantity, as_finding(name), item.hollow, item.tone or place % 4)
 
 
 def _is_count(item: Mark) -> bool:

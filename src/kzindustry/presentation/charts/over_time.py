@@ -1,9 +1,11 @@
 """Values over time, in one panel or several: joined by lines, as steps, or as dots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Literal, Unpack
+from typing import Any, Literal, TypeAlias, Unpack
+
+import pandas as pd
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
@@ -11,8 +13,19 @@ from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
 from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import Point, text_of
+from kzindustry.presentation.charts.given import (
+    AnySeries,
+    Hollow,
+    Label,
+    Pandas,
+    by_column,
+    by_title,
+    check_known,
+    named_series,
+)
 from kzindustry.presentation.charts.guides import Guides, Lines, open_ends, reach_of
-from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
+from kzindustry.presentation.charts.labelled import EMPTY
+from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, check_one_unit, mark
 from kzindustry.presentation.charts.plane import (
     CORNER,
     TALL,
@@ -27,7 +40,9 @@ from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
 Style = Literal["line", "steps", "dots"]
-Series = Mapping[Finding | str, Mapping[str, Given]]
+ByPeriod: TypeAlias = "Mapping[Any, Given] | AnySeries"
+TimeSeries: TypeAlias = "Mapping[Any, ByPeriod] | ByPeriod | pd.DataFrame"
+TimePanels: TypeAlias = "Mapping[Any, TimeSeries] | Pandas"
 
 ALONE, AMONG = 175.0, 116.0
 FEW = 6
@@ -43,6 +58,15 @@ class Strand:
     periods: tuple[str, ...]
     xs: tuple[float, ...]
     marks: tuple[Mark, ...]
+    style: Style
+
+    def hollowed(self, which: Collection[str]) -> "Strand":
+        """Make the marks of these periods hollow; all of them, if the series is named."""
+        marks = [
+            replace(item, hollow=item.hollow or period in which or self.name.text in which)
+            for period, item in zip(self.periods, self.marks, strict=True)
+        ]
+        return replace(self, marks=tuple(marks))
 
     @property
     def shown(self) -> list[int]:
@@ -65,12 +89,12 @@ class TimePanel:
     strands: Sequence[Strand]
     guides: Guides
     spec: str
-    style: Style
 
 
 def line(
-    series: Series,
+    series: TimeSeries,
     *,
+    hollow: Hollow = None,
     number: str = "",
     style: Style = "line",
     lines: Lines | None = None,
@@ -81,23 +105,35 @@ def line(
     Parameters
     ----------
     series
-        Name (empty for a single one) to values by period.
+        A Series by period, a frame (a series for each column), values by period, or name to any of these.
+        Periods are written as in the tables ("2010", "1999-07", "2010/2014"); years, dates and pandas'
+        periods are read as such.
+    hollow
+        What is planned, forecast or of another kind: values by period (or a frame with columns of the same
+        names), drawn as dots beside the others; or names of series or periods.
     number
         The format of the numbers, as in ``finding``.
     style
-        "line" joins the values of a series, "steps" holds each until the next, "dots" leaves them apart. The
-        value of a span lies at its middle as a dot, at its end otherwise (a running total).
+        "line" joins the values of a series, "steps" holds each until the next (where something stays the
+        same in between), "dots" leaves them apart. The value of a span lies at its middle as a dot, at its
+        end otherwise (a running total).
     lines
         Lines from left to right by name.
     words
         Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If a series has no values, a number has no source, or units are unlike.
     """
-    return _drawn([_panel("", series, Guides.of(lines), number, style)], ALONE, words)
+    return _drawn([_panel("", series, hollow, Guides.of(lines), number, style)], ALONE, words)
 
 
 def small_multiples(
-    panels: Mapping[Finding | str, Series],
+    panels: TimePanels,
     *,
+    hollow: Hollow = None,
     number: Mapping[str, str] | str = "",
     style: Mapping[str, Style] | Style = "line",
     lines: Mapping[str, Lines] | None = None,
@@ -108,7 +144,9 @@ def small_multiples(
     Parameters
     ----------
     panels
-        Title to series, as in ``line``.
+        A frame by period (a panel for each column), or title to series, as in ``line``.
+    hollow
+        As in ``line``, by the titles of panels; or a frame whose columns are those of the panels.
     number
         The format of the numbers, for all panels or by their titles.
     style
@@ -117,34 +155,65 @@ def small_multiples(
         Lines from left to right, by the title of their panel.
     words
         Name, title, subtitle and note.
+
+    Raises
+    ------
+    ReportError
+        If a panel has no values, a number has no source, or units within a panel are unlike.
     """
-    table = []
-    for title, series in panels.items():
+    beside, table = by_title(hollow), []
+    for title, series in by_column(panels).items():
         key = f"{title}"
         spec = number if isinstance(number, str) else number.get(key, "")
         own = style if isinstance(style, str) else style.get(key, "line")
-        table.append(_panel(title, series, Guides.of((lines or {}).get(key)), spec, own))
+        guides = Guides.of((lines or {}).get(key))
+        table.append(_panel(title, series, beside.get(key), guides, spec, own))
     return _drawn(table, AMONG, words)
 
 
-def _panel(title: Finding | str, series: Series, guides: Guides, spec: str, style: Style) -> TimePanel:
+def _panel(  # noqa: PLR0913, PLR0917 - what a panel is made of
+    title: Label, series: TimeSeries, hollow: Hollow, guides: Guides, spec: str, style: Style
+) -> TimePanel:
+    named = named_series(series, _is_given)
     strands = [
-        _strand(as_finding(name), values, tone if len(series) > 1 else 0, style)
-        for tone, (name, values) in enumerate(series.items())
+        _strand(as_finding(name), values, tone if len(named) > 1 else 0, style)
+        for tone, (name, values) in enumerate(named.items())
     ]
+    strands = _with_hollow(strands, hollow)
     if not strands or not all(strand.marks for strand in strands):
         raise ReportError(f"The panel {f'{title}'!r} has a series without values.")
-    check_marks((f"{title} {strand.name}", item) for strand in strands for item in strand.marks)
-    return TimePanel(as_finding(title), strands, guides, spec, style)
+    marks = [(f"{title} {strand.name}".strip(), item) for strand in strands for item in strand.marks]
+    check_marks(marks)
+    check_one_unit([*marks, *((name.text, mark(quantity)) for name, quantity in guides.all)])
+    return TimePanel(as_finding(title), strands, guides, spec)
 
 
-def _strand(name: Finding, values: Mapping[str, Given], tone: int, style: Style) -> Strand:
+def _strand(name: Finding, values: Mapping[str, Any], tone: int, style: Style) -> Strand:
     """Order a series in time; where several share a panel, each has a tone of its own."""
     place = periods.middle if style == "dots" else periods.tallied
     ordered = sorted(values, key=place)
-    marks = [as_mark(values[period]) for period in ordered]
+    marks = [as_mark(values[period], ", ".join(filter(None, (name.text, period)))) for period in ordered]
     toned = tuple(replace(item, tone=item.tone or tone % 4) for item in marks)
-    return Strand(name, tuple(ordered), tuple(map(place, ordered)), toned)
+    return Strand(name, tuple(ordered), tuple(map(place, ordered)), toned, style)
+
+
+def _with_hollow(strands: Sequence[Strand], hollow: Hollow) -> list[Strand]:
+    """Make hollow what is named, and add hollow values as dots in the tone of their series."""
+    if hollow is None:
+        return list(strands)
+    if not isinstance(hollow, Mapping | pd.Series | pd.DataFrame):
+        check_known(hollow, [name for strand in strands for name in (strand.name.text, *strand.periods)])
+        return [strand.hollowed(hollow) for strand in strands]
+    tones = {strand.name.text: strand.marks[0].tone for strand in strands if strand.marks}
+    beside = [
+        _strand(EMPTY, values, tones.get(f"{name}", 0), "dots").hollowed(tuple(values))
+        for name, values in named_series(hollow, _is_given).items()
+    ]
+    return [*strands, *beside]
+
+
+def _is_given(value: Any) -> bool:
+    return not isinstance(value, Mapping | pd.Series)
 
 
 def _drawn(panels: Sequence[TimePanel], height: float, words: ChartWords) -> Chart:
@@ -186,7 +255,7 @@ def _widths(panel: TimePanel) -> list[Need]:
     for strand in panel.strands:
         for place in strand.shown:
             width = max(map(text_width, strand.lines(place, panel.spec)))
-            is_end = panel.style != "dots" and place == len(strand.marks) - 1
+            is_end = strand.style != "dots" and place == len(strand.marks) - 1
             left, right = (6.0, width + GAP + 4) if is_end else (width / 2, width / 2)
             needs.append(Need(strand.xs[place], left, right))
     return needs
@@ -195,17 +264,17 @@ def _widths(panel: TimePanel) -> list[Need]:
 def _draw_panel(plane: Plane, panel: TimePanel) -> None:
     for strand in panel.strands:
         path = [(x, item.quantity.value) for x, item in zip(strand.xs, strand.marks, strict=True)]
-        if panel.style != "dots":
-            plane.line(_steps(path) if panel.style == "steps" else path, strand.marks[0].tone)
+        if strand.style != "dots":
+            plane.line(_steps(path) if strand.style == "steps" else path, strand.marks[0].tone)
         few = len(strand.marks) <= FEW
         for place, (x, item) in enumerate(zip(strand.xs, strand.marks, strict=True)):
-            if few or item.hollow or panel.style == "dots" or place in strand.shown:
+            if few or item.hollow or strand.style == "dots" or place in strand.shown:
                 plane.dot(x, item)
     draw_guides(plane, panel.guides.lines)
     told = set()  # where series meet, one text says it for all
     for strand in panel.strands:
         for place in reversed(strand.shown):
-            is_end = panel.style != "dots" and place == len(strand.marks) - 1
+            is_end = strand.style != "dots" and place == len(strand.marks) - 1
             value = strand.marks[place].quantity.value
             at, lines = (strand.xs[place], value), strand.lines(place, panel.spec)
             if (at, *lines) not in told:

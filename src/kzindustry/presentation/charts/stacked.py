@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Unpack
+from typing import Any, TypeAlias, Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.axis import Axis, Need, fitted
@@ -11,16 +11,17 @@ from kzindustry.presentation.charts.canvas import WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
+from kzindustry.presentation.charts.given import Hollow, Pandas
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
-from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, as_mark, check_marks
-from kzindustry.presentation.finding import Finding, as_finding
+from kzindustry.presentation.charts.labelled import ChartRow, chart_rows, marked
+from kzindustry.presentation.charts.marks import Given, check_one_unit
 from kzindustry.presentation.style import MUTED
 
 THICK = 20.0
 BELOW = 12.0
 FILLS = (0, 3, 1, 2)
 
-Parts = Mapping[Finding | str, Mapping[str, Given]]
+Parts: TypeAlias = "Mapping[Any, Mapping[Any, Given]] | Pandas"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +38,19 @@ class Bar:
         return height_of(self.names) + THICK + BELOW
 
 
-def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
+def stacked_bars(
+    rows: Parts, *, hollow: Hollow = None, number: str = "", **words: Unpack[ChartWords]
+) -> Chart:
     """Draw the parts of each row side by side from zero, on one scale.
 
     Parameters
     ----------
     rows
-        Label to parts, each a name with a quantity or mark, in the order in which they are to stand; a part
-        of the same name looks the same in every row. Hatched marks are for what is unaccounted for.
+        A frame (a part for each column), or label to parts, each a name with a quantity or mark, in the order
+        in which they are to stand; a part of the same name looks the same in every row. Hatched marks are for
+        what is unaccounted for.
+    hollow
+        What is planned: names of rows or parts.
     number
         The format of the numbers, as in ``finding``.
     words
@@ -53,9 +59,10 @@ def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[ChartWords]) 
     Raises
     ------
     ReportError
-        If there is no row, a part is negative or a quantity has no source.
+        If there is no row, a part is negative, a number has no source, or units are unlike.
     """
-    table = _rows(rows, words["name"])
+    table = chart_rows(rows, hollow, FILLS)
+    _check(table)
     labels = column(table)
     sums = [sum(item.quantity.value for item in row.marks) for row in table]
     axis = fitted([Need(0), *map(Need, sums)], labels.end, WIDTH - 4)
@@ -67,30 +74,12 @@ def stacked_bars(rows: Parts, *, number: str = "", **words: Unpack[ChartWords]) 
     )
 
 
-def _rows(given: Parts, name: str) -> list[ChartRow]:
-    """Give each part the look of its name: a fill of its own, in order of first mention."""
-    names = list(dict.fromkeys(part for parts in given.values() for part in parts))
-    if not names:
-        raise ReportError(f"The stacked bars {name!r} need at least one row with a part.")
-    table = [
-        ChartRow(
-            as_finding(label), tuple(_part(part, item, names.index(part)) for part, item in parts.items())
-        )
-        for label, parts in given.items()
-    ]
-    check_marks((f"{row.label}", item) for row in table for item in row.marks)
-    negative = [
-        f"{row.label}: {item.label}" for row in table for item in row.marks if item.quantity.value < 0
-    ]
+def _check(table: Sequence[ChartRow]) -> None:
+    """Refuse parts of unlike units, and negative ones."""
+    check_one_unit(marked(table))
+    negative = [f"{row}: {item.label}" for row, item in marked(table) if item.quantity.value < 0]
     if negative:
         raise ReportError(f"Parts of a stacked bar cannot be negative: {', '.join(negative)}.")
-    return table
-
-
-def _part(name: str, given: Given, place: int) -> Mark:
-    item = as_mark(given)
-    tone = item.tone or FILLS[place % len(FILLS)]
-    return Mark(item.quantity, as_finding(name), item.hollow, tone, item.hatched)
 
 
 def _bar(row: ChartRow, axis: Axis, spec: str) -> Bar:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Unpack
+from typing import Any, TypeAlias, Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import ChartEntry, Point, Said, text_of
+from kzindustry.presentation.charts.given import Pandas, by_label, column_name, missing
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.style import GRID, MUTED, wrapped
@@ -16,7 +17,7 @@ from kzindustry.presentation.style import GRID, MUTED, wrapped
 LABELS = 168.0
 PAD = 8.0
 
-CellsByRow = Mapping[Finding | str, Mapping[str, "Given | str"]]
+CellsByRow: TypeAlias = "Mapping[Any, Mapping[Any, Given | Finding | str | None]] | Pandas"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,16 +31,17 @@ class Held:
 
 
 def table_chart(
-    rows: CellsByRow, columns: Sequence[str], *, number: str = "", **words: Unpack[ChartWords]
+    rows: CellsByRow, columns: Sequence[str] | None = None, *, number: str = "", **words: Unpack[ChartWords]
 ) -> Chart:
     """Draw rows by columns: commitments by status, for instance.
 
     Parameters
     ----------
     rows
-        Label to cells by column: a quantity or mark is a marker with its number below, a text stands alone.
+        A frame, or label to cells by column: a quantity or mark is a marker with its number below, a text
+        stands alone, an empty cell stays empty.
     columns
-        Their names, from left to right.
+        Their names, from left to right; where none are given, in order of first mention.
     number
         The format of the numbers, as in ``finding``.
     words
@@ -50,7 +52,11 @@ def table_chart(
     ReportError
         If there is no row, or a cell is in no column.
     """
-    table = {as_finding(label): cells for label, cells in rows.items()}
+    table = {
+        as_finding(label): {column_name(name): cell for name, cell in cells.items() if not missing(cell)}
+        for label, cells in by_label(rows, keep_names=True).items()
+    }
+    columns = columns or list(dict.fromkeys(name for cells in table.values() for name in cells))
     stray = {name for cells in table.values() for name in cells} - set(columns)
     if not table or stray:
         raise ReportError(
@@ -65,10 +71,10 @@ def table_chart(
     return chart("Table", _drawn(list(table), columns, held), entries, words, *table)
 
 
-def _held(label: Finding, column: str, content: Given | str, spec: str) -> Held:
-    if isinstance(content, str):
-        return Held(column, content, None, Said(label.text, finding("{c}: {w}", c=column, w=content)))
-    item = as_mark(content)
+def _held(label: Finding, column: str, content: Given | Finding | str, spec: str) -> Held:
+    if isinstance(content, Finding | str):
+        return Held(column, f"{content}", None, Said(label.text, finding("{c}: {w}", c=column, w=content)))
+    item = as_mark(content, f"{label}, {column}")
     what = ", ".join(filter(None, (column, item.label.text)))
     return Held(column, text_of(item, spec), item, Point(label.text, what, item, spec))
 

@@ -1,6 +1,6 @@
 """Bars that step from one total to another: the split of a gap into its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Unpack
@@ -11,21 +11,21 @@ from kzindustry.presentation.charts.canvas import GAP, WIDTH, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column
-from kzindustry.presentation.charts.marks import ChartRow, Given, Mark, chart_rows
-from kzindustry.presentation.finding import Finding
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, marked
+from kzindustry.presentation.charts.marks import Mark, check_one_unit
 from kzindustry.presentation.style import INK, MUTED, text_width
 
 THICK = 20.0
 STEP = 30.0
 
 
-def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
+def waterfall(rows: Rows, *, number: str = "", **words: Unpack[ChartWords]) -> Chart:
     """Draw how steps lead from a first total to the last one: the split of a gap.
 
     Parameters
     ----------
     rows
-        Label to quantity: the first total, the steps that add to it, the last total.
+        A Series, or label to quantity: the first total, the steps that add to it, the last total.
     number
         The format of the numbers, as in ``finding``.
     words
@@ -34,10 +34,11 @@ def waterfall(rows: Mapping[Finding | str, Given], *, number: str = "", **words:
     Raises
     ------
     ReportError
-        If the steps do not lead from the first to the last, or a quantity has no source.
+        If the steps do not lead from the first to the last, a number has no source, or units are unlike.
     """
     table = chart_rows(rows)
-    steps = _steps(table, number, words["name"])
+    check_one_unit(marked(table))
+    steps = _steps(table, number, words.get("name", ""))
     labels = column(table)
     needs = [need for step in steps for need in step.needs()]
     axis = fitted([Need(0), *needs], labels.end, WIDTH - 2)
