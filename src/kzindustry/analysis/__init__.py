@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kzindustry.analysis.change import compound_growth, needed_growth, relative_change
+from kzindustry.analysis.columns import values
 from kzindustry.analysis.concentration import effective_number, herfindahl
 from kzindustry.analysis.consistency import common_interval
 from kzindustry.analysis.formulas import apply, counted, total
@@ -73,6 +74,7 @@ __all__ = [
     "survey_margin",
     "total",
     "trainees_for_power",
+    "values",
 ]
 
 METHODS = ("proportions", "comparisons", "counts", "power", "outcomes")

@@ -5,6 +5,7 @@ parts of a split add up. What the numbers mean (units, figures) is the business 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -33,14 +34,16 @@ class Interval:
     low: float | None
     high: float | None
     approximate: bool = False
+    spread: float = 0.0
 
 
 @dataclass(frozen=True)
 class Input:
     """A number that a formula starts from: a figure, or an assumption of a scenario.
 
-    ``low`` or ``high`` is None where that end is open; an ``approximate`` figure is "about" so many.
-    Two uses of an equal input are one input.
+    ``low`` or ``high`` is None where that end is open; an ``approximate`` figure is "about" so many;
+    ``precision`` is the place of its last printed digit, None for a plain count. Two uses of an equal input
+    are one input.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Input:
     bounds: str = "exact"
     assumed: bool = False
     approximate: bool = False
+    precision: float | None = None
 
     def ends(self) -> list[tuple[Fraction, bool]]:
         """Give the numbers to try, each with whether the input can really be so (False for a limit)."""
@@ -128,6 +132,24 @@ class Formula:
         """The highest number that the inputs allow, None where it is reached only in the limit."""
         end = self.extremes[1]
         return float(end) if end.closed else None
+
+    @cached_property
+    def spread(self) -> float:
+        """How much the result moves within the last printed digits of its inputs; 0 for plain counts.
+
+        The sum over the inputs, each moved alone by half of its precision to either side: it tells how many
+        digits of a result mean anything. Where the formula has no result so near, the input counts for none.
+        """
+        value = {item: decimal(item.value) for item in self.inputs}
+        total = 0.0
+        for item in self.inputs:
+            if item.precision:
+                half = decimal(item.precision) / 2
+                moved = [value | {item: value[item] + step} for step in (-half, half)]
+                with suppress(AnalysisError):
+                    low, high = map(self._at, moved)
+                    total += abs(float(high) - float(low))
+        return total
 
     def may_be_zero(self) -> bool:
         """Tell whether the interval of the result contains zero (a limit of zero is not contained)."""

@@ -1,5 +1,6 @@
 """Change over time: relative change, compound growth, and the growth that a projection still needs."""
 
+from kzindustry.analysis.columns import over_columns
 from kzindustry.analysis.quantity import Quantity, derive
 
 
@@ -13,6 +14,7 @@ def compound_growth(before: Quantity, after: Quantity, years: float) -> Quantity
     return (after / before) ** (1 / years) - 1
 
 
+@over_columns
 def needed_growth(year: Quantity, first_part: Quantity, weight: float = 0.5) -> Quantity:
     """Give the growth in the rest of a year that makes the year's growth, in the unit of the year's.
 

@@ -9,6 +9,7 @@ from scipy.stats import contingency
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from kzindustry.analysis import inference
+from kzindustry.analysis.columns import over_columns
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import AnalysisError
 
@@ -17,6 +18,7 @@ from kzindustry.errors import AnalysisError
 NUISANCE_POINTS = 128
 
 
+@over_columns
 def difference(
     successes_1: Quantity,
     trials_1: Quantity,
@@ -38,6 +40,7 @@ def difference(
     return inference.result(s1 / n1 - s2 / n2, low, high, bounds, inference.pure(trials_1), *counts)
 
 
+@over_columns
 def risk_ratio(
     successes_1: Quantity,
     trials_1: Quantity,
@@ -63,6 +66,7 @@ def risk_ratio(
     return inference.result(found.relative_risk, low, high, bounds, inference.pure(trials_1), *counts)
 
 
+@over_columns
 def odds_ratio(
     successes_1: Quantity,
     trials_1: Quantity,
@@ -90,6 +94,7 @@ def odds_ratio(
     return inference.result(found.statistic, low, high, bounds, inference.pure(trials_1), *counts)
 
 
+@over_columns
 def fisher_p(
     successes_1: Quantity, trials_1: Quantity, successes_2: Quantity, trials_2: Quantity
 ) -> Quantity:
@@ -98,6 +103,7 @@ def fisher_p(
     return _p(stats.fisher_exact(_columns(*_table(*counts))).pvalue, *counts)
 
 
+@over_columns
 def boschloo_p(
     successes_1: Quantity, trials_1: Quantity, successes_2: Quantity, trials_2: Quantity
 ) -> Quantity:
@@ -109,6 +115,7 @@ def boschloo_p(
     return _p(stats.boschloo_exact(_columns(*_table(*counts)), n=NUISANCE_POINTS).pvalue, *counts)
 
 
+@over_columns
 def barnard_p(
     successes_1: Quantity, trials_1: Quantity, successes_2: Quantity, trials_2: Quantity
 ) -> Quantity:

@@ -1,15 +1,17 @@
 """Two counts of events over equal exposure, compared exactly; and Holm's rule for several looks at once."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from kzindustry.analysis import inference
+from kzindustry.analysis.columns import is_column, over_columns
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import AnalysisError
 
 
+@over_columns
 def rate_ratio(first: Quantity, second: Quantity, confidence: float = 0.95) -> Quantity:
     """Give the first count over the second, both over equal exposure.
 
@@ -30,6 +32,7 @@ def rate_ratio(first: Quantity, second: Quantity, confidence: float = 0.95) -> Q
     return inference.result(a / b, low, high, bounds, inference.pure(first), first, second)
 
 
+@over_columns
 def rate_ratio_p(first: Quantity, second: Quantity) -> Quantity:
     """Give the exact two-sided p that two counts over equal exposure have one rate.
 
@@ -40,18 +43,20 @@ def rate_ratio_p(first: Quantity, second: Quantity) -> Quantity:
     return inference.result(float(p), None, None, "none", inference.pure(first), first, second)
 
 
-def holm(p_values: Sequence[Quantity]) -> list[Quantity]:
-    """Adjust p-values for having looked at all of them (Holm 1979), in the order given.
+def holm(p_values: Any) -> Any:
+    """Adjust p-values for having looked at all of them (Holm 1979): a list or Series, given back as such.
 
     Each adjusted value rests on the figures of every test of the family; its own come first.
     """
-    if not p_values:
-        return []
-    adjusted = multipletests([p.value for p in p_values], method="holm")[1]
-    return [
-        inference.result(float(value), None, None, "none", p.unit, p, *p_values)
-        for value, p in zip(adjusted, p_values, strict=True)
+    family = list(p_values)
+    if not family:
+        return p_values
+    adjusted = multipletests([p.value for p in family], method="holm")[1]
+    found = [
+        inference.result(float(value), None, None, "none", p.unit, p, *family)
+        for value, p in zip(adjusted, family, strict=True)
     ]
+    return type(p_values)(found, index=p_values.index, dtype="quantity") if is_column(p_values) else found
 
 
 def _pair(first: Quantity, second: Quantity) -> tuple[int, int]:

@@ -17,6 +17,23 @@ def as_text(quantity: Quantity) -> str:
     return " · ".join([_head(quantity), *_notes(quantity)])
 
 
+def in_short(quantity: Quantity) -> str:
+    """Show a quantity as it stands in a table: number and unit in words, open ends and ranges said."""
+    low, high, scale = quantity.low, quantity.high, 1.0
+    if quantity.unit.dimensionless:
+        scale, unit = 100.0, "%"
+    else:
+        called = units.words(quantity.unit, quantity.value)
+        unit = "%" if called == units.PERCENT else f" {called}"
+    number = digits(quantity.value * scale)
+    if not quantity.terminal and quantity.bounds != "none" and low != high:
+        ends = _interval(*(end if end is None else end * scale for end in (low, high)))
+        number = f"about {number}" if low is high is None else ends
+    elif quantity.approximate:
+        number = f"about {number}"
+    return number + unit
+
+
 def as_html(quantity: Quantity) -> str:
     """Show a quantity in a notebook, in the page's own colours: light and dark both work."""
     lines = (f'<div style="opacity:.75;font-size:.9em">{escape(note)}</div>' for note in _notes(quantity))

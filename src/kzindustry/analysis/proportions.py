@@ -5,6 +5,7 @@ from math import sqrt
 from statsmodels.stats.proportion import proportion_confint
 
 from kzindustry.analysis import inference
+from kzindustry.analysis.columns import over_columns
 from kzindustry.analysis.formulas import apply
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import AnalysisError, nearest
@@ -12,6 +13,7 @@ from kzindustry.errors import AnalysisError, nearest
 METHODS = {"Wilson": "wilson", "Jeffreys": "jeffreys", "Clopper-Pearson": "beta"}
 
 
+@over_columns
 def proportion(
     successes: Quantity, trials: Quantity, confidence: float = 0.95, method: str = "Wilson"
 ) -> Quantity:
@@ -52,6 +54,7 @@ def proportion(
     return inference.result(some / all_, low, high, bounds, inference.pure(trials), successes, trials)
 
 
+@over_columns
 def survey_margin(respondents: Quantity, confidence: float = 0.95) -> Quantity:
     """Give the margin of error of a survey: the half-width, as a fraction, for a share of one half.
 

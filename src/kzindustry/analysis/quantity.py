@@ -16,6 +16,7 @@ import pint
 
 from kzindustry.analysis import display, units
 from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
+from kzindustry.analysis.columns import elementwise
 from kzindustry.errors import AnalysisError
 
 APPROXIMATELY = "approximately"
@@ -78,7 +79,8 @@ class Quantity:
             raise AnalysisError(
                 f"{figure}: the value {value} is outside of {low} to {high}: check the table."
             )
-        item = Input(figure, float(value), low, high, bounds, approximate=qualifier == APPROXIMATELY)
+        about = qualifier == APPROXIMATELY
+        item = Input(figure, float(value), low, high, bounds, approximate=about, precision=precision)
         return cls(float(value), unit, bounds, (figure,), (), leaf(item), precision, qualifier)
 
     @classmethod
@@ -165,35 +167,75 @@ class Quantity:
     def __float__(self) -> float:
         return self.value
 
+    @elementwise
     def __add__(self, other: Quantity | float) -> Quantity:
         return self._beside(other, operator.add, units.of_sum)
 
-    def __radd__(self, other: float) -> Quantity:
-        return self + other
+    @elementwise
+    def __radd__(self, other: Any) -> Quantity:
+        # sum() begins with a bare zero, which is so many of anything
+        return self if isinstance(other, int) and other == 0 else self + other
 
+    @elementwise
     def __sub__(self, other: Quantity | float) -> Quantity:
         return self._beside(other, operator.sub, units.of_difference)
 
+    @elementwise
     def __rsub__(self, other: float) -> Quantity:
         return -self + other
 
     def __neg__(self) -> Quantity:
         return derive(operator.neg, [self], self.unit)
 
+    @elementwise
     def __mul__(self, other: Quantity | float) -> Quantity:
         other = self._quantity(other)
         return derive(operator.mul, [self, other], units.product(self.unit, other.unit))
 
     __rmul__ = __mul__
 
+    @elementwise
     def __truediv__(self, other: Quantity | float) -> Quantity:
         other = self._quantity(other)
         _refuse_zero(other)
         return derive(operator.truediv, [self, other], units.quotient(self.unit, other.unit))
 
+    @elementwise
     def __rtruediv__(self, other: float) -> Quantity:
         return self._quantity(other) / self
 
+    @elementwise
+    def __lt__(self, other: Quantity | float) -> bool:
+        return _is_less(self, self._beside_it(other))
+
+    @elementwise
+    def __gt__(self, other: Quantity | float) -> bool:
+        return _is_less(self._beside_it(other), self)
+
+    @elementwise
+    def __le__(self, other: Quantity | float) -> bool:
+        return not self > other
+
+    @elementwise
+    def __ge__(self, other: Quantity | float) -> bool:
+        return not self < other
+
+    def _beside_it(self, other: Quantity | float) -> Quantity:
+        """Take what this is compared with: a bare number is so many of this one's unit."""
+        return other if isinstance(other, Quantity) else Quantity.exact(float(other), self.unit)
+
+    def __round__(self, places: int = 0) -> Quantity:
+        return self.shown_to(10.0**-places)
+
+    def __format__(self, spec: str) -> str:
+        if spec:
+            raise AnalysisError(
+                f"A text with {{...:{spec}}} would show {self} as a bare number. In finding(), %%say and "
+                "titles a field {x:%} keeps its sources; {x.value:.1f} is the number alone."
+            )
+        return str(self)
+
+    @elementwise
     def __pow__(self, exponent: Quantity | float) -> Quantity:
         exponent = self._quantity(exponent)
         if not exponent.unit.dimensionless or (exponent.figures and not self.unit.dimensionless):
@@ -212,12 +254,22 @@ class Quantity:
         ratio = units.addend_factor(self.unit, other.unit)
         return derive(lambda a, b: function(a, b * ratio), [self, other], unit(self.unit, other.unit))
 
-    def _quantity(self, other: Quantity | float) -> Quantity:
+    def _quantity(self, other: Any) -> Quantity:
         if isinstance(other, Quantity):
             return other
+        if getattr(other, "ndim", None) == 0:  # numpy's way to hand on a plain number
+            other = other.item()
         if isinstance(other, Real) and not isinstance(other, bool):
-            return Quantity.exact(other, units.dimensionless(self.unit))
+            return Quantity.exact(float(other), units.dimensionless(self.unit))
         raise AnalysisError(f"Arithmetic of {self.name} with {other!r}: give a Quantity or a number.")
+
+    @property
+    def spread(self) -> float:
+        """How much the value moves within the last printed digits behind it; 0 where all are plain counts."""
+        return self.source.spread
+
+    def __str__(self) -> str:
+        return display.in_short(self)
 
     def __repr__(self) -> str:
         return display.as_text(self)
@@ -230,6 +282,26 @@ def derive(function: Callable[..., Any], quantities: list[Quantity], unit: pint.
     """Make a quantity from quantities: the one place where formulas, figures and labels are joined."""
     formula = combine(function, *(_formula(quantity) for quantity in quantities))
     return Quantity(formula.value(), unit, formula.bounds, formula.figures, formula.assumptions, formula)
+
+
+def _is_less(one: Quantity, other: Quantity) -> bool:
+    """Tell whether one is less than the other, where their bounds leave no doubt of it.
+
+    Raises
+    ------
+    AnalysisError
+        If they overlap, or their units are unlike.
+    """
+    ratio = float(units.factor(other.unit, one.unit))
+    low, high = (end if end is None else end * ratio for end in (other.low, other.high))
+    if one.high is not None and low is not None and one.high < low:
+        return True
+    if high is not None and one.low is not None and high <= one.low:
+        return False
+    raise AnalysisError(
+        f"{one} and {other}: their bounds do not say which is less. Compare what you mean: "
+        "a.value < b.value, or a.high < b.low; sort a table with key=values."
+    )
 
 
 def _formula(quantity: Quantity) -> Formula:

@@ -5,7 +5,8 @@ Percent and percentage point are told apart by these two names.
 """
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -20,29 +21,56 @@ PERCENT = "percent"
 POINT = "percentage_point"
 
 
-def registry(definitions: Iterable[str]) -> pint.UnitRegistry:
+def registry(
+    definitions: Iterable[str], labels: Mapping[str, tuple[str, str]] | None = None
+) -> pint.UnitRegistry:
     """Make a registry that knows the given units and no others.
 
     Parameters
     ----------
     definitions
         Lines in pint's own form: ``job = [job]``, ``month = year / 12``.
+    labels
+        The words for one and for many of a unit, by its name: ``{"person": ("person", "people")}``.
 
     Returns
     -------
     pint.UnitRegistry
         The same definitions give the same registry, as quantities of two registries do not mix.
     """
-    return _registry(tuple(definitions))
+    return _registry(tuple(definitions), tuple((labels or {}).items()))
+
+
+class LabelledRegistry(pint.UnitRegistry):  # type: ignore[misc]
+    """A registry that also knows the words for its units."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.labels: dict[str, tuple[str, str]] = {}
 
 
 @lru_cache(maxsize=8)
-def _registry(definitions: tuple[str, ...]) -> pint.UnitRegistry:
+def _registry(
+    definitions: tuple[str, ...], labels: tuple[tuple[str, tuple[str, str]], ...]
+) -> pint.UnitRegistry:
     # pint's default registry would read "job" as unknown but "K" as kelvin: start from nothing instead.
-    units = pint.UnitRegistry(None)
+    units = LabelledRegistry()
     for definition in definitions:
         units.define(definition)
+    for unit, words in labels:
+        with suppress(pint.PintError):  # a definition may name what is nowhere defined: its table is told so
+            units.labels[name(plain(units.Unit(unit)))] = words
     return units
+
+
+def words(unit: pint.Unit, number: float) -> str:
+    """Give the words that stand after so many of a unit: "business", "people"; none for a pure number."""
+    called = name(unit)
+    if called == FRACTION:
+        return ""
+    labels: Mapping[str, tuple[str, str]] = unit._REGISTRY.labels
+    one, many = labels.get(called, (called, called))
+    return one if number == 1 else many
 
 
 def dimensionless(unit: pint.Unit) -> pint.Unit:

@@ -4,20 +4,22 @@ Reads data/ and checks it; holds no number of its own. Holding the registry agai
 work of `verification`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from kzindustry.analysis.array import column
 from kzindustry.analysis.quantity import Quantity
-from kzindustry.analysis.units import name as unit_name
-from kzindustry.analysis.units import plain
+from kzindustry.analysis.units import words
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.frames import figures_frame, frame
 from kzindustry.evidence.lookup import Lookup
 from kzindustry.evidence.registry.load import load_registry
-from kzindustry.evidence.registry.rows import AS_PRINTED, HALF_UNIT, Unit
+from kzindustry.evidence.registry.rows import AS_PRINTED, HALF_UNIT
+from kzindustry.evidence.table import Selection, lay_out
 from kzindustry.root import data_folder
 
 
@@ -43,8 +45,40 @@ class Evidence(Lookup):
             )
         return cls(load_registry(folder or data_folder()), rounding)
 
-    def series(self, name: str, source: str = "") -> dict[str, Quantity]:
-        """Give a context series by period, in order of time.
+    def table(
+        self,
+        *indicators: str,
+        document: str = "",
+        by: str = "ref_area",
+        place: str | Sequence[str] = (),
+        period: str | Sequence[str] = (),
+        kind: str = "",
+    ) -> pd.DataFrame:
+        """Lay figures out as a frame of quantities.
+
+        Parameters
+        ----------
+        indicators
+            What is measured: the columns, in this order; the rows, where ``by`` is "indicator".
+        document, place, period, kind
+            Which figures: of a document (its key), of places (their labels or ids), of periods, of a kind
+            ("actual", "planned", "forecast"). What a document prints twice counts once, and a place that
+            holds others of the table has a row only if it is named.
+        by
+            What the rows are: "ref_area" (places, by their labels), "indicator" (with periods as columns) or
+            "time_period".
+
+        Raises
+        ------
+        InputError
+            If something is unknown, nothing fits, or two figures would fall into one cell: the message names
+            them and how to choose.
+        """
+        asked = Selection(indicators, document, _several(place), _several(period), kind)
+        return lay_out(asked, by, self.registry, self.__getitem__)
+
+    def series(self, name: str, source: str = "") -> pd.Series:
+        """Give a context series of quantities by period, in order of time.
 
         Parameters
         ----------
@@ -69,20 +103,13 @@ class Evidence(Lookup):
             raise InputError(
                 f"context.csv has series {name!r} from {', '.join(sources)}: name one of them as source."
             )
-        return {row.time_period: self[row.id] for row in sorted(rows, key=lambda row: row.time_period)}
+        ordered = sorted(rows, key=lambda row: row.time_period)
+        found = column((self[row.id] for row in ordered), [row.time_period for row in ordered])
+        return found.rename(name)
 
     def unit_label(self, quantity: Quantity) -> str:
         """Give the words that stand after a number of a unit of units.csv; none for a pure number."""
-        name = unit_name(quantity.unit)
-        row = self._units_by_name.get(name)
-        if row is None:
-            return name
-        return row.label_one if quantity.value == 1 else row.label_many
-
-    @cached_property
-    def _units_by_name(self) -> dict[str, Unit]:
-        """The rows of units.csv by the name that quantities have for them: KZT/USD."""
-        return {unit_name(plain(self.unit(name))): row for name, row in self.registry.units.items()}
+        return words(quantity.unit, quantity.value)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -98,6 +125,11 @@ class Evidence(Lookup):
     def readings(self) -> pd.DataFrame:
         """readings.csv as a tidy frame, one row a reading."""
         return frame(self.registry.readings.values())
+
+
+def _several(word: str | Sequence[str]) -> tuple[str, ...]:
+    """Take one word or several."""
+    return (word,) if isinstance(word, str) else tuple(word)
 
 
 def figures() -> pd.DataFrame:

@@ -19,13 +19,16 @@ class Definitions:
 
 def definitions(rows: Iterable[Unit]) -> Definitions:
     """Define every unit that can be, then look each up: a definition may name what is nowhere defined."""
-    lines = {row.unit: f"{row.unit} = {row.definition}" for row in rows}
+    units = list(rows)
+    lines = {row.unit: f"{row.unit} = {row.definition}" for row in units}
+    labels = {row.unit: (row.label_one, row.label_many) for row in units}
     wrong = {}
     if _unreadable(lines.values()):  # rare, so only now is each read on its own
         wrong = {unit: said for unit, line in lines.items() if (said := _unreadable([line]))}
-    units = registry(line for unit, line in lines.items() if unit not in wrong)
-    undefined = {unit: said for unit in lines if unit not in wrong and (said := _undefined(units, unit))}
-    return Definitions(units, {**wrong, **undefined})
+    sound = {unit: line for unit, line in lines.items() if unit not in wrong}
+    defined = registry(sound.values(), {unit: labels[unit] for unit in sound})
+    undefined = {unit: said for unit in sound if (said := _undefined(defined, unit))}
+    return Definitions(defined, {**wrong, **undefined})
 
 
 def _unreadable(lines: Iterable[str]) -> str:
