@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -17,21 +18,34 @@ def test_a_report_that_cannot_be_written_fails_alone(plan: Path, command: Comman
     (tmp_path / "waiting.html").mkdir()
     done = command("build", "waiting", "fresh", "--out", tmp_path, cwd=plan)
     assert done.returncode == 1
-    assert "waiting.html cannot be written: Is a directory. Make room in the folder" in done.stdout
+    assert (
+        "waiting.html is in the way: it is a folder. Move it, or give another folder by --out." in done.stdout
+    )
     assert (tmp_path / "fresh.html").exists()
-    assert "waiting.html cannot be written" in (tmp_path / "index.html").read_text()
+    assert "waiting.html is in the way" in (tmp_path / "index.html").read_text()
 
 
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 KB, where the system lets us have one."""
-    folder = tmp_path / "disk"
+@contextmanager
+def disk(folder: Path, size: str) -> Iterator[Path]:
+    """Mount a disk, where the system lets us have one."""
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=False)
     if mounted.returncode:
         pytest.skip("a disk cannot be mounted here")
     yield folder
     subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    with disk(tmp_path / "disk", "64k") as folder:
+        yield folder
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with disk(tmp_path / "disk", "512k") as folder:
+        yield folder
 
 
 def test_a_full_disk_is_told_for_the_runs_it_hits(plan: Path, command: Command, tiny_disk: Path) -> None:
@@ -46,13 +60,34 @@ def test_a_full_disk_is_told_for_the_runs_it_hits(plan: Path, command: Command, 
         assert path.read_text().rstrip().endswith("</html>")
 
 
+def test_a_good_report_outlives_a_full_disk(collection: Path, command: Command, small_disk: Path) -> None:
+    words = ("build", "waiting", "--jobs", 1, "--out", small_disk)
+    assert command(*words, cwd=collection).returncode == 0
+    good = {name: (small_disk / name).read_bytes() for name in ("waiting.html", "notebooks/waiting.ipynb")}
+    filled = small_disk / "filled"
+    with suppress(OSError), filled.open("ab", buffering=0) as file:
+        while True:
+            file.write(b"x" * 512)
+    (collection / "data" / "table.csv").write_text("a\n1\n")
+    done = command(*words, "--force", cwd=collection)
+    assert done.returncode == 1
+    assert "waiting cannot be written: No space left on device" in done.stdout
+    assert "The report of an earlier build is kept." in done.stdout
+    assert {name: (small_disk / name).read_bytes() for name in good} == good
+    filled.unlink()
+    assert command("build", "fresh", "--out", small_disk, cwd=collection).returncode == 0
+    assert ">out of date<" in (small_disk / "index.html").read_text()
+    assert command(*words, cwd=collection).stdout.startswith("1 to run")
+    assert {name: (small_disk / name).read_bytes() for name in good} == good
+
+
 def test_a_limit_on_the_size_of_files_is_told_too(plan: Path, command: Command, tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 
     done = command("build", "waiting", "--out", tmp_path / "out", cwd=plan, preexec_fn=limit)
     assert done.returncode == 1
-    assert "waiting.html cannot be written: File too large" in done.stdout
+    assert "waiting cannot be written: File too large" in done.stdout
     assert "Traceback" not in done.stderr
 
 

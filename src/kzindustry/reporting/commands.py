@@ -27,11 +27,7 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
     if options.explain:
         explain(Build(plan, watch).reasons(), as_json=options.json)
         return 0
-    plan.folder.prepare()
-    with plan.folder.locked(
-        lambda: print(f"Waiting for another build in {plan.folder.path}", file=sys.stderr)
-    ):
-        plan.folder.tidy()
+    with plan.folder.held(lambda: print(f"Waiting for another build in {plan.folder.path}", file=sys.stderr)):
         this = Build(plan, watch)
         try:
             this.make()

@@ -67,7 +67,8 @@ def recorded(out: Path | None) -> list[Executed]:
         If there is none.
     """
     folder = output_folder(Collection(project_root()), out)
-    runs, record = executed_runs(folder), Record.read(folder)
+    record = Record.read(folder)
+    runs = executed_runs(folder, record)
     if not (runs or record.runs):
         raise InputError(
             f"{folder.path}: no results there. Run `kzindustry build`, or name another by --out."

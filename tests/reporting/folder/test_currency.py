@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from kzindustry.reporting.folder.currency import Currency
-from kzindustry.reporting.folder.output_folder import OutputFolder, write_whole
+from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.plan import make_run
@@ -133,11 +133,37 @@ def test_a_damaged_overview_is_written_again_without_running(built: Path, comman
 
 @pytest.mark.kernel
 @pytest.mark.parametrize(
-    "content", [b"", b"{}", b"[1]", b'{"format": 0}', b'{"format": 1, "runs": {"a": {"b": 1}}}']
+    "content",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"[1]",
+        b'{"format": 0}',
+        b'{"format": 1, "runs": {"a": {"b": 1}}}',
+        b'{"format": 1, "runs": [], "inputs": null, "overview": 3, "checked": {}}',
+        b'{"format": 1, "runs": {"waiting-town=karatau": null}, "inputs": {"a": [1]}}',
+        b"[" * 100_000,
+    ],
 )
 def test_a_damaged_record_is_as_good_as_none(built: Path, command: Command, content: bytes) -> None:
+    whole = {path.name: path.read_bytes() for path in (built / "reports").rglob("*.*")}
     (built / "reports" / "build.json").write_bytes(content)
     assert explained(built, command) == "not built yet"
+    assert command("build", RUN, cwd=built).returncode == 0
+    again = {path.name: path.read_bytes() for path in (built / "reports").rglob("*.*")}
+    assert {**again, "build.json": b""} == {**whole, "build.json": b""}
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("field", ["notebook", "parameters", "shared", "source", "files", "error", "seconds"])
+def test_what_is_damaged_in_a_record_is_built_again(built: Path, command: Command, field: str) -> None:
+    path = built / "reports" / "build.json"
+    record = json.loads(path.read_text())
+    for value in (None, [], {"a": []}):
+        record["runs"][RUN][field] = value
+        path.write_text(json.dumps(record))
+        assert explained(built, command) != "current"
 
 
 @pytest.mark.kernel
@@ -159,26 +185,6 @@ def test_other_defaults_of_the_same_name_are_a_reason(collection: Path) -> None:
     record = Record.read(folder)
     assert currency.reasons(run, record, folder) == ["not built yet"]
     assert run.values != other.values
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_whole(path, b"old")
-    write_whole(path, b"new")
-    assert path.read_bytes() == b"new"
-    (tmp_path / "folder" / "file").mkdir(parents=True)
-    with pytest.raises(IsADirectoryError):
-        write_whole(tmp_path / "folder", b"x")
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["folder", "report.html"]
-
-
-def test_what_a_killed_build_left_half_written_is_removed(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path / "out")
-    folder.prepare()
-    (folder.path / "a.html.unfinished").write_text("ha")
-    (folder.path / "notebooks" / "a.ipynb.unfinished").write_text("ha")
-    folder.tidy()
-    assert [path.name for path in folder.path.rglob("*")] == ["notebooks"]
 
 
 def test_the_record_keeps_only_the_inputs_that_runs_refer_to(tmp_path: Path) -> None:

@@ -4,16 +4,17 @@ Works on notebooks as plain JSON, so that reading hundreds of them imports nothi
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kzindustry.contract import ANSWER, FINDING, RESULT, documents
 from kzindustry.reporting.folder.output_folder import OutputFolder
+from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.cells import source_of
 
-MIME = "application/vnd.kzindustry+json"
 METADATA_KEY = "kzindustry"
 
 
@@ -58,35 +59,31 @@ def read_executed(path: Path) -> Executed:
     about = notebook.get("metadata", {}).get(METADATA_KEY)
     if not isinstance(about, dict):
         raise ValueError(f"{path.name} was not written by a build.")
-    documents = list(machine_outputs(notebook))
-    findings = [document for document in documents if document.get("kind") == "finding"]
+    told = list(documents(notebook))
+    answers = [one["text"] for one in told if one.get("kind") == FINDING and one.get("role") == ANSWER]
     return Executed(
         run=about["run"],
         notebook=about["notebook"],
         parameters=dict(about["parameters"]),
         error=about["error"],
         question=question_of(notebook),
-        answer=" ".join(finding["text"] for finding in findings if finding.get("role") == "answer"),
-        results=tuple(document for document in documents if document.get("kind") == "result"),
+        answer=" ".join(answers),
+        results=tuple(document for document in told if document.get("kind") == RESULT),
     )
 
 
-def executed_runs(folder: OutputFolder) -> list[Executed]:
-    """Read all published notebooks of a folder, sorted by run; what no build wrote is passed over."""
+def executed_runs(folder: OutputFolder, record: Record) -> list[Executed]:
+    """Read all published notebooks of a folder, sorted by run; what no build wrote is passed over.
+
+    A run that could not be written anew failed, though its older notebook did not.
+    """
     found: list[Executed] = []
     for name in folder.runs():
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            found.append(read_executed(folder.notebook(name)))
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            executed = read_executed(folder.notebook(name))
+            built = record.runs.get(name)
+            found.append(replace(executed, error=executed.error or built.error) if built else executed)
     return found
-
-
-def machine_outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Give the documents that a notebook's outputs hold for machines, in order."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            document = output.get("data", {}).get(MIME)
-            if isinstance(document, dict):
-                yield document
 
 
 def question_of(notebook: Mapping[str, Any]) -> str:

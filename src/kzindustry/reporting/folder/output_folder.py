@@ -1,16 +1,16 @@
-"""The output folder: where a run's files are, and how they are written whole or not at all."""
+"""The output folder: where a run's files are, and who may write there at a time."""
 
 import fcntl
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kzindustry.errors import InputError
+from kzindustry.reporting.folder.writing import remove_unfinished, write_whole
 from kzindustry.reporting.runs.collection import Collection
-
-UNFINISHED = ".unfinished"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,12 @@ class OutputFolder:
 
     def notebook(self, run: str) -> Path:
         """Give the file of a run's executed notebook."""
-        return self.path / "notebooks" / f"{run}.ipynb"
+        return self.notebooks / f"{run}.ipynb"
+
+    @property
+    def notebooks(self) -> Path:
+        """The folder of the executed notebooks."""
+        return self.path / "notebooks"
 
     @property
     def index(self) -> Path:
@@ -44,66 +49,73 @@ class OutputFolder:
 
     def runs(self) -> list[str]:
         """Name the runs whose executed notebooks are here."""
-        return sorted(path.stem for path in (self.path / "notebooks").glob("*.ipynb"))
+        return sorted(path.stem for path in self.notebooks.glob("*.ipynb"))
 
-    def prepare(self) -> None:
-        """Make the folder.
+    def name(self, path: Path) -> str:
+        """Give a file's name in this folder, as the record has it."""
+        return path.relative_to(self.path).as_posix()
+
+    @contextmanager
+    def held(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Make the folder, and keep other builds out of it, waiting for one that is in it.
+
+        The folder itself is locked, so that no file is left; the lock ends with this process, in any case.
 
         Raises
         ------
         InputError
             If it cannot be made or written to.
         """
-        try:
-            (self.path / "notebooks").mkdir(parents=True, exist_ok=True)
-            for folder in (self.path, self.path / "notebooks"):
-                write_whole(folder / "writable", b"")
-                (folder / "writable").unlink()
-        except OSError as error:
-            raise InputError(
-                f"--out {self.path}: cannot be written to ({error.strerror}). Choose another."
-            ) from None
-
-    @contextmanager
-    def locked(self, on_wait: Callable[[], None]) -> Iterator[None]:
-        """Keep other builds out of the folder, waiting for one that is in it.
-
-        The folder itself is locked, so that no file is left; the lock ends with this process, in any case.
-        """
-        descriptor = os.open(self.path, os.O_RDONLY)
+        with self._refusal():
+            self.path.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 on_wait()
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
+            with self._refusal():
+                self._prepare()
             yield
         finally:
             os.close(descriptor)
 
-    def tidy(self) -> None:
-        """Remove what a killed build left half written; only for the build that holds the lock."""
-        for folder in (self.path, self.path / "notebooks"):
-            for path in folder.glob(f"*{UNFINISHED}"):
-                path.unlink(missing_ok=True)
+    def _prepare(self) -> None:
+        """See that files can be made, and remove what a killed build left half written."""
+        self.notebooks.mkdir(exist_ok=True)
+        for folder in (self.path, self.notebooks):
+            remove_unfinished(folder)
+            probe = folder / f".kzindustry-{secrets.token_hex(8)}"
+            write_whole(probe, b"")
+            probe.unlink()
 
-    def remove(self, run: str) -> None:
-        """Remove a run's files."""
-        self.page(run).unlink(missing_ok=True)
-        self.notebook(run).unlink(missing_ok=True)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader finds the old content or all of the new, whatever happens meanwhile."""
-    unfinished = path.with_name(path.name + UNFINISHED)
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except BaseException:  # an interrupt, too
-        unfinished.unlink(missing_ok=True)
-        raise
+    @contextmanager
+    def _refusal(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(
+                f"--out {self.path}: cannot be written to ({error.strerror}). Choose another."
+            ) from None
 
 
 def output_folder(collection: Collection, out: Path | None) -> OutputFolder:
-    """Give the folder of the reports: by default the collection's own."""
-    return OutputFolder(collection.root / "reports" if out is None else out.resolve())
+    """Give the folder of the reports: by default the collection's own.
+
+    Raises
+    ------
+    InputError
+        If reports there would stand among what they are made from.
+    """
+    folder = OutputFolder(collection.root / "reports" if out is None else out.resolve())
+    if folder.notebooks.resolve() == collection.folder.resolve():
+        raise InputError(
+            f"--out {out}: its notebooks/ holds the collection's own notebooks. Choose another folder."
+        )
+    if folder.notebooks.is_symlink():
+        raise InputError(f"--out {out}: its notebooks/ is a link to another folder. Choose another.")
+    for name in ("notebooks", "data", "src"):
+        if folder.path.is_relative_to((collection.root / name).resolve()):
+            raise InputError(f"--out {out}: {name}/ is what reports are made from. Choose another folder.")
+    return folder

@@ -5,9 +5,10 @@ from pathlib import Path
 from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.executed import Executed, executed_runs
 from kzindustry.reporting.folder.fingerprint import digest, file_digest
-from kzindustry.reporting.folder.output_folder import OutputFolder, write_whole
-from kzindustry.reporting.folder.record import Built, Record
+from kzindustry.reporting.folder.output_folder import OutputFolder
+from kzindustry.reporting.folder.record import KEPT, Built, Record
 from kzindustry.reporting.folder.results import results_csv
+from kzindustry.reporting.folder.writing import write_whole
 
 
 def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> None:
@@ -16,7 +17,7 @@ def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> 
     files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
     if record.overview == {"covered": covered, **files}:
         return
-    executed = {run.run: run for run in executed_runs(folder)}
+    executed = {run.run: run for run in executed_runs(folder, record)}
     write_whole(folder.results, results_csv(executed.values()).encode())
     write_whole(folder.index, _index(folder, record, currency, executed).encode())
     files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
@@ -34,7 +35,7 @@ def status(name: str, record: Record, currency: Currency) -> str:
     if built is None:
         return "stale"
     if built.error:
-        return "failed"
+        return "stale" if KEPT in built.error else "failed"
     return "stale" if currency.differences(built, record) else "ok"
 
 

@@ -1,16 +1,20 @@
 """build.json: what each report in the folder was built from, so that a build can tell what is still current.
 
-Nothing is trusted that is not here, and a damaged file is as good as none: everything is built again.
+Nothing is trusted that is not here, and what is damaged is as good as not there: it is built again.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
-from kzindustry.reporting.folder.output_folder import OutputFolder, write_whole
+from kzindustry.reporting.folder.output_folder import OutputFolder
+from kzindustry.reporting.folder.writing import write_whole
 
 FORMAT = 1
+KEPT = "The report of an earlier build is kept."
+"""Said of a run that failed without a report of its own."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +68,22 @@ class Record:
 
     @classmethod
     def read(cls, folder: OutputFolder) -> "Record":
-        """Read the record of a folder; an empty one if there is none or it is damaged."""
+        """Read the record of a folder, without what is damaged in it; an empty one if there is none."""
         try:
             content = json.loads(folder.record.read_text(encoding="utf-8"))
-            if content.pop("format") != FORMAT:
+            if content["format"] != FORMAT:
                 return cls()
-            content["runs"] = {name: Built(**built) for name, built in content["runs"].items()}
-            return cls(**content)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return cls()
+        runs = {name: _built(folder, name, about) for name, about in _mapping(content.get("runs")).items()}
+        inputs = {name: _texts(about) for name, about in _mapping(content.get("inputs")).items()}
+        checked = content.get("checked")
+        return cls(
+            runs={name: built for name, built in runs.items() if built},
+            inputs={name: about for name, about in inputs.items() if about},
+            overview=_texts(content.get("overview")),
+            checked=checked if isinstance(checked, str) else "",
+        )
 
     def write(self, folder: OutputFolder) -> None:
         """Write the record, without the inputs that no run refers to any more."""
@@ -80,3 +91,32 @@ class Record:
         self.inputs = {name: inputs for name, inputs in self.inputs.items() if name in used}
         content = {"format": FORMAT, **asdict(self)}
         write_whole(folder.record, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def _built(folder: OutputFolder, name: str, about: Any) -> Built | None:
+    """Read one run; nothing if it has another form, or files in other places than those of its name."""
+    try:
+        built = Built(**about)
+    except TypeError:
+        return None
+    if PurePosixPath(name).name != name or "\0" in name:
+        return None
+    own = {folder.name(path) for path in (folder.notebook(name), folder.page(name))}
+    texts = (built.notebook, built.shared, built.source, built.error, built.cell)
+    sound = (
+        all(isinstance(text, str) for text in texts)
+        and isinstance(built.parameters, dict)
+        and isinstance(built.seconds, int | float)
+        and isinstance(built.files, dict)
+        and _texts(built.files) == built.files
+        and built.files.keys() <= own
+    )
+    return built if sound else None
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {name: text for name, text in _mapping(value).items() if isinstance(text, str)}

@@ -22,7 +22,7 @@ class Bars(Progress):
     def __init__(self, lines: "LiveLines") -> None:
         self.lines = lines
         columns = (
-            BarColumn(20),
+            BarColumn(20, complete_style="cyan"),
             TextColumn("cell {task.fields[cell]} of {task.total:.0f}"),
             TimeElapsedColumn(),
         )

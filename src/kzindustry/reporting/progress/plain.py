@@ -40,6 +40,13 @@ class PlainLines:
         self.ended += 1
         self.print(f"[{self.ended}/{self.total}] {done.run.name}: {ending(done)} ({done.seconds:.1f} s)")
 
+    def pruned(self, runs: Sequence[str], left: Sequence[str]) -> None:
+        """Say what was removed, and what was not."""
+        if runs:
+            self.print(f"removed: {', '.join(runs)}")
+        if left:
+            self.print(f"left, for it was changed since it was built: {', '.join(left)}")
+
     def close(self, done: Sequence[Done], current: int, where: str) -> None:
         """Say what the build did; of a failure the notebook, cell, error and command; of warnings each."""
         failed = [one for one in done if one.failure.error]
@@ -81,6 +88,10 @@ class JsonLines:
     def end(self, done: Done) -> None:
         """Tell how a run ended."""
         self.tell("end", **document(done, self.out))
+
+    def pruned(self, runs: Sequence[str], left: Sequence[str]) -> None:
+        """Tell what was removed, and what was not."""
+        self.tell("pruned", removed=[*runs], left=[*left])
 
     def close(self, done: Sequence[Done], current: int, where: str) -> None:
         """Tell how the build ended."""

@@ -27,6 +27,9 @@ class Watcher(Protocol):
     def end(self, done: Done) -> None:
         """Hear how a run ended."""
 
+    def pruned(self, runs: Sequence[str], left: Sequence[str]) -> None:
+        """Hear which runs were removed, and which of their files were left because somebody changed them."""
+
     def close(self, done: Sequence[Done], current: int, where: str) -> None:
         """Hear that the build ended, with all the runs that did."""
 

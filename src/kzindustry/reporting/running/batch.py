@@ -1,16 +1,19 @@
 """A build: what is to be run, executed by workers, written to the output folder, told to whoever watches."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kzindustry.errors import KzindustryError
 from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.fingerprint import digest
-from kzindustry.reporting.folder.output_folder import OutputFolder, write_whole
+from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.overview import write_overview
-from kzindustry.reporting.folder.record import Built, Record
+from kzindustry.reporting.folder.ownership import check_place, obstacle, remove_run
+from kzindustry.reporting.folder.record import KEPT, Built, Record
+from kzindustry.reporting.folder.writing import write_all
 from kzindustry.reporting.kernels.start import warm_kernels
 from kzindustry.reporting.pages.links import warning_of
 from kzindustry.reporting.progress.news import Done, Failure, RunOutcome
@@ -23,6 +26,8 @@ from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.plan import Run
 
 REMEDY = "Make room in the folder, or give another by --out."
+RECORD_SHARE = 20
+"""So many times as long as writing the record takes, it is not written again."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ class Build:
     currency: Currency = field(init=False)
     record: Record = field(init=False)
     done: list[Done] = field(default_factory=list)
+    _next_record: float = 0.0
 
     def __post_init__(self) -> None:
         self.currency = Currency(self.plan.collection)
@@ -85,6 +91,7 @@ class Build:
 
     def make(self) -> list[Done]:
         """Run what is not current, then bring index and results up to date."""
+        check_place(self.plan.folder, self.record)
         reasons = self.reasons()
         todo = [run for run in self.plan.runs if reasons[run.name]]
         current = len(self.plan.runs) - len(todo)
@@ -142,19 +149,26 @@ class Build:
     def _prune(self) -> None:
         if self.plan.kept is not None:
             wanted = self.plan.kept | {run.name for run in self.plan.runs}
-            for name in {*self.plan.folder.runs(), *self.record.runs} - wanted:
-                self.plan.folder.remove(name)
-                self.record.runs.pop(name, None)
+            gone, left = sorted(self.record.runs.keys() - wanted), list[str]()
+            for name in gone:
+                left += remove_run(self.plan.folder, self.record, name)
+            self.watcher.pruned(gone, left)
 
     def _run(self, todo: Sequence[Run], environment: Mapping[str, str]) -> None:
-        tasks = [Task(run, self.plan.collection.root, self.plan.timeout_s) for run in todo]
-        crew = Crew(min(self.plan.jobs, len(tasks)), environment, self.plan.retries, self.watcher.step)
-        for task, outcome in crew.do(tasks):
+        free = []
+        for run in todo:
+            if said := obstacle(self.plan.folder, self.record, run.name):
+                self._end(run, RunOutcome(failure=Failure(error=said)))
+            else:
+                free.append(Task(run, self.plan.collection.root, self.plan.timeout_s))
+        crew = Crew(min(self.plan.jobs, len(free)), environment, self.plan.retries, self.watcher.step)
+        for task, outcome in crew.do(free):
             self._end(task.run, outcome)
 
     def _end(self, run: Run, outcome: RunOutcome) -> None:
         """Write what a run gave, and record it: a run is built when the record says so."""
-        failure, files = write_report(self.plan.folder, run, outcome)
+        older = self.record.runs.get(run.name)
+        failure, files = write_report(self.plan.folder, run, outcome, older.files if older else {})
         self.record.inputs[self.currency.shared] = self.currency.inputs
         self.record.runs[run.name] = Built(
             notebook=run.notebook,
@@ -166,33 +180,38 @@ class Build:
             cell=failure.cell,
             seconds=round(outcome.seconds, 3),
         )
-        with suppress(OSError):
-            self.record.write(self.plan.folder)
+        self._write_record()
         done = Done(run, failure, outcome.seconds, "" if failure.error else warning_of(outcome.page))
         self.done.append(done)
         self.watcher.end(done)
 
+    def _write_record(self) -> None:
+        """Write the record, but not so often that it takes more than a small part of the time."""
+        began = time.monotonic()
+        if began < self._next_record:
+            return
+        with suppress(OSError):
+            self.record.write(self.plan.folder)
+        ended = time.monotonic()
+        self._next_record = ended + RECORD_SHARE * (ended - began)
 
-def write_report(folder: OutputFolder, run: Run, outcome: RunOutcome) -> tuple[Failure, dict[str, str]]:
+
+def write_report(
+    folder: OutputFolder, run: Run, outcome: RunOutcome, older: Mapping[str, str]
+) -> tuple[Failure, dict[str, str]]:
     """Write a run's files; give its failure, which may be that of writing, and the digests of the files.
 
-    A report that could not be made anew is removed: an older one would pass for a current one.
+    What cannot be made anew stays as an earlier build wrote it, with the digests that are given; the failure
+    says so, and with it the index.
     """
-    written = {folder.notebook(run.name): outcome.notebook, folder.page(run.name): outcome.page}
     failure = outcome.failure
-    try:
-        for path, content in written.items():
-            if content:
-                write_whole(path, content)
-    except OSError as error:
-        failure = Failure(error=f"{path.name} cannot be written: {error.strerror}. {REMEDY}")
-        written = dict.fromkeys(written, b"")
-    for path, content in written.items():
-        if not content:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-    return failure, {
-        path.relative_to(folder.path).as_posix(): digest(content)
-        for path, content in written.items()
-        if content
-    }
+    written = {folder.notebook(run.name): outcome.notebook, folder.page(run.name): outcome.page}
+    if all(written.values()):
+        try:
+            write_all(written)
+            return failure, {folder.name(path): digest(content) for path, content in written.items()}
+        except OSError as error:
+            failure = Failure(error=f"{run.name} cannot be written: {error.strerror}. {REMEDY}")
+    if older:
+        failure = replace(failure, error=f"{failure.error} {KEPT}")
+    return failure, {**older}
