@@ -199,3 +199,56 @@ def test_verification_imports_no_library_that_takes_seconds(documents_folder: Pa
     imported = imported_by(code, KZ_DOCUMENTS=str(documents_folder))
     assert "kzindustry.evidence.verification.completeness" in imported
     assert not imported & HEAVY
+
+
+def test_a_folder_in_place_of_a_table_and_a_link_to_itself_are_told(data: Path) -> None:
+    for table, make in (("areas", Path.mkdir), ("units", lambda path: path.symlink_to(path.name))):
+        path = data / f"{table}.csv"
+        path.unlink()
+        make(path)
+        with pytest.raises(InputError) as caught:
+            check_tables(data)
+        assert any(
+            said.startswith(f"data/{table}.csv: it cannot be read (") for said in caught.value.problems
+        )
+
+
+@pytest.mark.parametrize("length", [100_000, 131_073])
+def test_a_cell_longer_than_the_limit_is_told_with_row_and_limit(data: Path, length: int) -> None:
+    put(data / "areas.csv", "note", "x" * length, row=5)
+    assert message(data).startswith("data/areas.csv, row 5: more than 100,000 characters.")
+
+
+# Cells of given rows, and the rows of which something is said.
+CIRCLES = [
+    ("units", "definition", {"month": "year / 12", "year": "month * 12"}, "in a circle", {"year", "month"}),
+    ("units", "definition", {"hour": "hour / 24"}, "in a circle", {"hour"}),
+    ("units", "definition", {"hour": "day ** 999999999"}, "is no definition", {"hour"}),
+    ("units", "definition", {"km": "10 ** 10 ** 10"}, "is no definition", {"km"}),
+    ("units", "definition", {"km": "9" * 5_000}, "is no definition", {"km"}),
+    ("units", "definition", {"hour": "dai / 24"}, "names dai, no unit", {"hour"}),
+    ("areas", "within", {"zhambyl": "karatau"}, "in a circle", {"zhambyl", "karatau"}),
+    ("areas", "within", {"kazakhstan": "kazakhstan"}, "in a circle", {"kazakhstan"}),
+]
+
+
+@pytest.mark.parametrize("case", CIRCLES)
+def test_circles_and_powers_are_told_and_not_followed(
+    data: Path, case: tuple[str, str, dict[str, str], str, set[str]]
+) -> None:
+    table, column, cells, said, rows = case
+
+    def change(lines: list[list[str]]) -> None:
+        for line in lines[1:]:
+            line[lines[0].index(column)] = cells.get(line[0], line[lines[0].index(column)])
+
+    rewrite(data / f"{table}.csv", change)
+    with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        numbers = {row[0]: number for number, row in enumerate(csv.reader(file), start=1)}
+    with pytest.raises(InputError) as caught:
+        check_tables(data)
+    for row in rows:
+        place = f"data/{table}.csv, row {numbers[row]}, column {column}: "
+        (problem,) = [problem for problem in caught.value.problems if problem.startswith(place)]
+        assert said in problem
+        assert len(problem) < 300

@@ -18,13 +18,15 @@ from kzindustry.evidence.grammar.number_words import (
     SHORT_SCALES,
     folds,
 )
-from kzindustry.evidence.grammar.tokens import Token, at
+from kzindustry.evidence.grammar.tokens import NUMBERS, Token, at
 
 ORDINAL_ENDINGS = frozenset(
     {"s", "st", "nd", "rd", "th", "й", "я", "е", "го", "му", "ой", "х", "ая", "ое", "ый"}
 )
 HYPHENED_ENDINGS = ORDINAL_ENDINGS | {"м", "ю", "ми", "ом", "ым", "ую", "ые", "ых"}
 """Without the hyphen, 5м are metres."""
+TIMES = frozenset("×·⋅*xх")
+"""Before a power of ten: 1.5 × 10⁶."""
 MINUS = frozenset({"-", "−"})
 ONE = Fraction(1)
 
@@ -45,7 +47,8 @@ class Amount:
     scale
         The product of the scale words that end the number.
     kind
-        number, year (a number that may be a calendar year), magnitude, factor or ordinal.
+        number, year (a number that may be a calendar year), magnitude, factor, ordinal or code (more digits
+        than a number has).
     next
         The index of the token after it.
     """
@@ -61,8 +64,10 @@ class Amount:
 def amount(pieces: Sequence[Token], index: int) -> Amount | None:
     """Read the longest number that starts at a token, or None."""
     piece = at(pieces, index)
-    if piece.kind == "digits":
+    if piece.kind in NUMBERS:
         return _digits(pieces, index)
+    if piece.kind == "code":
+        return Amount(ONE, ONE, False, ONE, "code", index + 1)
     if piece.text in MINUS:
         return _negative(pieces, index)
     if piece.text in MAGNITUDES:
@@ -74,7 +79,7 @@ def _negative(pieces: Sequence[Token], index: int) -> Amount | None:
     """Read -1.2: the sign touches the digits, and nothing touches the sign."""
     sign, digits = pieces[index], at(pieces, index + 1)
     free = index == 0 or pieces[index - 1].end < sign.start or pieces[index - 1].text == "("
-    if digits.kind != "digits" or digits.start != sign.end or not free:
+    if digits.kind not in NUMBERS or digits.start != sign.end or not free:
         return None
     number = _digits(pieces, index + 1)
     return replace(number, value=-number.value)
@@ -88,7 +93,7 @@ def _digits(pieces: Sequence[Token], index: int) -> Amount:
         after = at(pieces, index + 2)
     endings = HYPHENED_ENDINGS if hyphen else ORDINAL_ENDINGS
     if after.text in endings and after.start == piece.end + hyphen:
-        return Amount(piece.number, ONE, False, ONE, "ordinal", pieces.index(after) + 1)
+        return Amount(piece.number, ONE, False, ONE, "ordinal", index + 2 + hyphen)
     kind = "year" if piece.is_year else "number"
     plain = Amount(piece.number, piece.place, piece.place < 1, ONE, kind, index + 1)
     return _with_rest(pieces, _scaled(pieces, plain))
@@ -96,7 +101,7 @@ def _digits(pieces: Sequence[Token], index: int) -> Amount:
 
 def _with_rest(pieces: Sequence[Token], number: Amount) -> Amount:
     """Add a lesser number that has a scale of its own: 2 млрд 300 млн."""
-    if at(pieces, number.next).kind != "digits":
+    if at(pieces, number.next).kind not in NUMBERS:
         return number
     rest = _digits(pieces, number.next)
     if rest.scale == 1 or rest.value >= number.scale:
@@ -106,9 +111,12 @@ def _with_rest(pieces: Sequence[Token], number: Amount) -> Amount:
 
 def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
     """Multiply by the scale words that follow."""
-    word = at(pieces, number.next).text
-    scale = SCALES.get(word) or SHORT_SCALES.get(word)
-    if scale is None:
+    word, power = at(pieces, number.next).text, at(pieces, number.next + 1)
+    if word in TIMES and power.kind == "power":
+        scale, following = power.number, number.next + 2
+    elif word in SCALES or word in SHORT_SCALES:
+        scale, following = SCALES.get(word) or SHORT_SCALES[word], number.next + 1
+    else:
         return number
     grown = replace(
         number,
@@ -117,7 +125,7 @@ def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
         marked=True,
         scale=number.scale * scale,
         kind="number",
-        next=number.next + 1,
+        next=following,
     )
     return _scaled(pieces, grown)
 

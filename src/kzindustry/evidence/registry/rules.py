@@ -12,11 +12,13 @@ from typing import Any
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.registry.context_units import measure
-from kzindustry.evidence.registry.reading import Problem
+from kzindustry.evidence.registry.reading import Problem, quoted
 from kzindustry.evidence.registry.registry import Registry, observation
-from kzindustry.evidence.registry.rows import ContextValue, Exclusion, Figure, Reading, Unit
+from kzindustry.evidence.registry.rows import Area, ContextValue, Exclusion, Figure, Reading, Unit
 from kzindustry.evidence.registry.time_periods import period
 
+MOST_AREAS = 20
+"""From an area to the whole that holds all others."""
 Rule = Callable[[Any, Registry], Iterator[Problem]]
 
 
@@ -148,10 +150,20 @@ def its_publication(row: ContextValue, registry: Registry) -> Iterator[Problem]:
 
 
 def its_definition(row: Unit, registry: Registry) -> Iterator[Problem]:
-    """Find a definition that pint cannot read, or that names units which units.csv has not."""
-    if row.unit in registry.definitions.wrong:
-        what = f"{row.definition!r} is no definition: write [{row.unit}], or units of units.csv with * and /"
-        yield Problem("definition", what)
+    """Find a definition that is none, or that leads to no base unit."""
+    if what := registry.definitions.wrong.get(row.unit):
+        yield Problem("definition", f"{quoted(row.definition)} {what}")
+
+
+def its_whole(row: Area, registry: Registry) -> Iterator[Problem]:
+    """Find an area that lies within itself."""
+    within = row.within
+    for _ in range(MOST_AREAS):
+        if within not in registry.areas:
+            return
+        within = registry.areas[within].within
+    what = f"{row.area} lies within {row.within}, and so on for {MOST_AREAS} areas: they go in a circle"
+    yield Problem("within", what)
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
@@ -171,6 +183,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "readings": (its_use,),
         "context": (its_period, its_publication),
         "units": (its_definition,),
+        "areas": (its_whole,),
     }
 )
 """The rules of each table's rows."""

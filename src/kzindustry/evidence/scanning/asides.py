@@ -44,7 +44,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             r"(?<![\w/])(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[\w-]+/[\w/-]*\w",
         ),
         "clause number": (
-            r"(?<![\d.])\d+(?:\.\d+){2,}",
+            r"(?<![\d.])(?!\d{1,3}(?:\.\d{3}){2,}(?![\d.]))\d+(?:\.\d+){2,}",
             r"(?i:\b(?:article|section|clause|paragraph|стать\w+|пункт\w*|ст\.|п\.)\s?(?P<number>\d+)\b)",
         ),
         "address": (
@@ -93,6 +93,5 @@ def aside_at(expression: Expression, found: list[Aside]) -> Aside | None:
     for aside in found:
         if aside.start <= expression.start and expression.end <= aside.end:
             return aside
-    if expression.kind == "ordinal":
-        return Aside(expression.start, expression.end, "ordinal")
-    return None
+    reason = {"ordinal": "ordinal", "code": "name"}.get(expression.kind)
+    return Aside(expression.start, expression.end, reason) if reason else None

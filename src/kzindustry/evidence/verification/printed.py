@@ -37,7 +37,7 @@ def contradictions(row: Figure, line: str) -> Iterator[Problem]:
         yield misplaced
         return
     expression = parse(row.as_printed)
-    if expression is None or expression.kind == "ordinal":
+    if expression is None or expression.kind in {"ordinal", "code"}:
         yield Problem("as_printed", f"{row.as_printed!r} does not start with a number")
         return
     yield from _stretch(row, expression, line)
