@@ -4,28 +4,24 @@ What belongs here: how mistune is set up and what its renderer does differently.
 """
 
 import html
-import re
 from functools import cache
 from typing import Any, cast
 
 import mistune
 from mistune import BlockState, HTMLRenderer, Markdown
 from mistune.plugins.math import math
-from mistune.plugins.table import render_table
 
-from kzindustry.reporting.pages.outline import Outline, words_of
+from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.reporting.pages.fragment import Fragment
+from kzindustry.reporting.pages.gate import admitted
+from kzindustry.reporting.pages.outline import Outline
+from kzindustry.reporting.pages.words import words_of
 
 PLUGINS = ("strikethrough", "table", "url")
-SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-
-
-def without_scripts(fragment: str) -> str:
-    """Drop scripts: the page would not run them, and browsers complain of each."""
-    return SCRIPT.sub("", fragment) if "<script" in fragment.lower() else fragment
 
 
 class ReportRenderer(HTMLRenderer):
-    """Mistune's renderer with anchors on headings, tables that scroll, and no picture from elsewhere."""
+    """Mistune's renderer with anchors on headings and pictures that the notebook carries."""
 
     def render_token(self, token: dict[str, Any], state: BlockState) -> str:
         """Render headings and images, which need the page; leave the rest to mistune."""
@@ -36,23 +32,23 @@ class ReportRenderer(HTMLRenderer):
         return super().render_token(token, state)
 
     def _heading(self, token: dict[str, Any], state: BlockState) -> str:
-        outline: Outline = state.env["outline"]
-        content = self.render_tokens(token["children"], state)
-        if token["attrs"]["level"] == 1 and not outline.title:
-            outline.title = content
+        outline: Outline | None = state.env["outline"]
+        level, content = token["attrs"]["level"], self.render_tokens(token["children"], state)
+        if outline is None:
+            return f"<h{level}>{content}</h{level}>\n"
+        if level == 1 and not outline.title:
+            outline.entitle(content)
             return ""
-        heading = outline.add(token["attrs"]["level"], content)
-        return f'<h{heading.level} id="{heading.anchor}">{content}</h{heading.level}>\n'
+        heading = outline.add(level, content)
+        return f'<h{heading.level} id="{html.escape(heading.anchor)}">{content}</h{heading.level}>\n'
 
     def _image(self, token: dict[str, Any], state: BlockState) -> str:
-        """Show a picture that the notebook carries; link to any other, so that no page asks the web."""
+        """Put in a picture that the notebook carries; the gate sees to all others."""
         url: str = token["attrs"]["url"]
-        alt = html.escape(words_of(self.render_tokens(token["children"], state)))
         if url.startswith("attachment:"):
             url = attachment(state.env["attachments"].get(url.removeprefix("attachment:"), {})) or url
-        if url.startswith("data:image/"):
-            return f'<img src="{html.escape(url)}" alt="{alt}">'
-        return f'<a href="{html.escape(url)}">{alt or "Picture"}</a>'
+        alt = words_of(self.render_tokens(token["children"], state))
+        return f'<img src="{html.escape(url)}" alt="{html.escape(alt)}">'
 
 
 def attachment(bundle: dict[str, str]) -> str:
@@ -61,12 +57,6 @@ def attachment(bundle: dict[str, str]) -> str:
         if mime.startswith("image/"):
             return f"data:{mime};base64,{''.join(data).strip()}"
     return ""
-
-
-def framed_table(_: HTMLRenderer, text: str) -> str:
-    """Put a table into a region that scrolls by itself, so that a narrow page does not."""
-    table = render_table(_, text)
-    return f'<div class="table-scroll" tabindex="0" role="group" aria-label="Table">{table}</div>\n'
 
 
 def block_math(_: HTMLRenderer, text: str) -> str:
@@ -84,15 +74,25 @@ def renderer() -> Markdown:
     """Set mistune up, once for all pages: it keeps nothing between them."""
     html_renderer = ReportRenderer(escape=False)
     markdown = mistune.create_markdown(renderer=html_renderer, plugins=[*PLUGINS, math])
-    html_renderer.register("table", framed_table)
     html_renderer.register("block_math", block_math)
     html_renderer.register("inline_math", inline_math)
     return markdown
 
 
-def rendered(text: str, outline: Outline, attachments: dict[str, Any] | None = None) -> str:
-    """Render Markdown into a page, whose outline grows by the headings in it."""
+def rendered(text: str, outline: Outline, attachments: dict[str, Any] | None = None) -> Fragment:
+    """Render a Markdown cell into a page, whose outline grows by the headings in it."""
+    before = len(outline.headings)
+    written = _parsed(text, outline, attachments or {})
+    return admitted(written, outline.anchors, frozenset(one.anchor for one in outline.headings[before:]))
+
+
+def rendered_output(text: str, anchors: Anchors) -> Fragment:
+    """Render Markdown that a cell displays: its headings are not the page's."""
+    return admitted(_parsed(text, None, {}), anchors)
+
+
+def _parsed(text: str, outline: Outline | None, attachments: dict[str, Any]) -> str:
     markdown = renderer()
     state = markdown.block.state_cls()
-    state.env.update(outline=outline, attachments=attachments or {})
-    return without_scripts(cast(str, markdown.parse(text, state)[0]))
+    state.env.update(outline=outline, attachments=attachments)
+    return cast(str, markdown.parse(text, state)[0])

@@ -13,10 +13,15 @@ from typing import Any
 from markupsafe import Markup
 
 from kzindustry import __version__
-from kzindustry.reporting.pages.bundles import OWN, joined, terminal_text, to_fragments
+from kzindustry.contract import ANSWER, documents
+from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.markdown import rendered
-from kzindustry.reporting.pages.outline import ANCHOR, Heading, Outline, mended, words_of
+from kzindustry.reporting.pages.mime import joined, to_fragments
+from kzindustry.reporting.pages.outline import Heading, Outline
+from kzindustry.reporting.pages.terminal_text import without_colours
 from kzindustry.reporting.pages.theme import coloured, render
+from kzindustry.reporting.pages.words import excerpt, words_of
 
 Cell = Mapping[str, Any]
 ERROR_ANCHOR = "page-error"
@@ -38,7 +43,7 @@ class Block:
     """A piece of the page: "prose", "outputs", "code" with its cells' names, or "answer" (where it went)."""
 
     kind: str
-    fragments: list[Markup]
+    fragments: list[Fragment]
     names: list[str] = field(default_factory=list)
 
 
@@ -49,7 +54,7 @@ class Page:
     name: str
     outline: Outline
     language: str = "python"
-    answer: list[Markup] = field(default_factory=list)
+    answer: list[Fragment] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     failure: str = ""
@@ -71,6 +76,16 @@ class Page:
                 tree[-1][1].append(heading)
         return tree
 
+    @property
+    def styles(self) -> list[Markup]:
+        """The style sheets of outputs, each confined to its own."""
+        fragments = [*self.answer, *(one for block in self.blocks for one in block.fragments)]
+        return [Markup(sheet) for fragment in fragments for sheet in fragment.styles]
+
+    def show(self, fragment: Fragment) -> Markup:
+        """Write a fragment, its links settled."""
+        return fragment.html(self.outline.anchors)
+
     def add_code(self, cell: Cell) -> None:
         """Add a cell's code, to the block before it where no output stands between them."""
         source = joined(cell.get("source", "")).strip("\n")
@@ -78,19 +93,18 @@ class Page:
             return
         if not self.blocks or self.blocks[-1].kind != "code":
             self.blocks.append(Block("code", []))
-        self.blocks[-1].fragments.append(coloured(source, self.language))
+        self.blocks[-1].fragments.append(Fragment.of(coloured(source, self.language)))
         name = str(cell.get("id", ""))
         if READABLE_ID.fullmatch(name):
             self.blocks[-1].names.append(name.replace("-", " "))
 
-    def add_outputs(self, cell: Cell, fragments: Sequence[str]) -> None:
+    def add_outputs(self, cell: Cell, shown: Sequence[Fragment]) -> None:
         """Add a cell's outputs: the answer's to the top of the page, all others in their place."""
-        shown = [Markup(fragment) for fragment in fragments]
         if shown and "answer" in tags(cell):
             self.answer += shown
             self.blocks.append(Block("answer", []))
         elif shown:
-            self.blocks.append(Block("outputs", shown))
+            self.blocks.append(Block("outputs", [*shown]))
 
 
 def report_page(
@@ -111,18 +125,22 @@ def report_page(
     """
     page = assemble(notebook, name, code=code)
     values = {"page": page, "links": links or Links(), "description": description(page, notebook)}
-    return mended(render("report.html.j2", {**values, "version": __version__}))
+    return render("report.html.j2", {**values, "version": __version__})
 
 
 def assemble(notebook: Mapping[str, Any], name: str, *, code: bool) -> Page:
     """Sort the cells of a notebook into a page."""
     cells = [cell for cell in notebook["cells"] if "papermill-error-cell-tag" not in tags(cell)]
-    outputs = [to_fragments(cell.get("outputs", ()), ERROR_ANCHOR) for cell in cells]
-    page = Page(name, Outline({*OWN_ANCHORS, *anchors(outputs)}), language(notebook))
+    anchors = Anchors({*OWN_ANCHORS})
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            anchors.reserve(joined(cell["source"]))
+    outputs = [to_fragments(cell.get("outputs", ()), anchors, ERROR_ANCHOR) for cell in cells]
+    page = Page(name, Outline(anchors), language(notebook))
     for cell, fragments in zip(cells, outputs, strict=True):
         if cell["cell_type"] == "markdown":
             prose = rendered(joined(cell["source"]), page.outline, cell.get("attachments"))
-            page.blocks.append(Block("prose", [Markup(prose)]))
+            page.blocks.append(Block("prose", [prose]))
         elif cell["cell_type"] == "code":
             if code:
                 page.add_code(cell)
@@ -144,13 +162,6 @@ def language(notebook: Mapping[str, Any]) -> str:
     metadata = notebook.get("metadata", {})
     spec = metadata.get("language_info", {}).get("name") or metadata.get("kernelspec", {}).get("language")
     return str(spec or "python")
-
-
-def anchors(outputs: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Find the ids that outputs bring along: headings must not take them."""
-    for fragments in outputs:
-        for fragment in fragments:
-            yield from ANCHOR.findall(fragment)
 
 
 def parameters(cell: Cell) -> dict[str, str]:
@@ -179,7 +190,7 @@ def failure(cell: Cell) -> str:
     """Name the error that a cell ended with; empty if there is none."""
     for output in cell.get("outputs", ()):
         if output.get("output_type") == "error":
-            told = terminal_text(joined(output.get("evalue", "")))
+            told = without_colours(joined(output.get("evalue", "")))
             return ": ".join(filter(None, (joined(output.get("ename", "Error")), told)))
     return ""
 
@@ -188,23 +199,7 @@ def description(page: Page, notebook: Mapping[str, Any]) -> str:
     """Sum the page up in a sentence or two: its error, its answer, or its first words."""
     if page.failure:
         return excerpt(f"This run stopped with an error. {page.failure}")
-    answers = [document["text"] for document in documents(notebook) if document.get("role") == "answer"]
-    prose = (words_of(text) for block in page.blocks if block.kind == "prose" for text in block.fragments)
-    return excerpt(
-        " ".join(answers) or words_of(" ".join(page.answer)) or next(filter(None, prose), page.title)
-    )
-
-
-def documents(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Give the machine-readable documents that the notebook's outputs carry."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            document = output.get("data", {}).get(OWN)
-            if isinstance(document, Mapping):
-                yield document
-
-
-def excerpt(text: str, most: int = 300) -> str:
-    """Cut text at a word so that a search result or a preview can show it."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+    answers = [document["text"] for document in documents(notebook) if document.get("role") == ANSWER]
+    answers = answers or [fragment.words for fragment in page.answer]
+    prose = (fragment.words for block in page.blocks if block.kind == "prose" for fragment in block.fragments)
+    return excerpt(" ".join(answers) or next(filter(None, prose), page.title))

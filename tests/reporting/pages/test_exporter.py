@@ -98,7 +98,7 @@ def test_from_the_command_line(tmp_path: Path, sample: NotebookNode) -> None:
 def test_the_page_reads_from_the_question_and_the_answer_down(sample: NotebookNode) -> None:
     page = export(sample, LINKS)
     order = [
-        "<h1>Where are <em>more</em> sites?</h1>",
+        ">Where are <em>more</em> sites?</h1>",
         '<p class="finding answer">North, with 26 sites.',
         "<dt>town</dt><dd>North</dd>",
         'id="page-contents"',
@@ -220,7 +220,7 @@ def test_each_output_is_shown_in_its_best_static_form(foreign: NotebookNode) -> 
     page = export(foreign)
     assert '<pre class="stream stdout" tabindex="0">100%\nred &lt;b&gt;</pre>' in page
     assert '<pre class="stream stderr" tabindex="0">a warning</pre>' in page
-    assert '<table class="dataframe"><thead><tr style="text-align: right;"><td></td><th>a</th>' in page
+    assert '<table class="dataframe"><thead><tr style="text-align:right"><td></td><th>a</th>' in page
     assert '<img class="picture" alt="Figure size 640x480 with 1 Axes" src="data:image/png;base64,' in page
     assert 'src="data:image/svg+xml;base64,' in page
     assert '<pre class="math" tabindex="0">$\\frac{a}{b}$</pre>' in page
@@ -233,7 +233,7 @@ def test_each_output_is_shown_in_its_best_static_form(foreign: NotebookNode) -> 
 
 def test_markdown_of_all_sorts(foreign: NotebookNode) -> None:
     page = export(foreign)
-    assert "<h1>First title</h1>" in page
+    assert '<h1 id="first-title">First title</h1>' in page
     assert '<h2 id="second-title">Second title</h2>\n<h3 id="deep">Deep</h3>' in page
     assert '<h2 id="second-title-2">' in page
     assert '<code class="math">a_1 + b_2</code>' in page
@@ -270,7 +270,7 @@ def test_a_notebook_that_was_not_run_says_so(sample: NotebookNode) -> None:
 )
 def test_odd_notebooks_do_not_fail(cells: list[NotebookNode]) -> None:
     page = export(v4.new_notebook(cells=cells))
-    assert "<h1>" in page
+    assert "<h1" in page
     assert "javascript:" not in page
 
 
@@ -292,5 +292,5 @@ def test_preprocessors_of_ones_own_are_run_and_leave_the_notebook_as_it_was(samp
     exporter = ReportExporter()
     exporter.register_preprocessor(shout)
     page, _ = exporter.from_notebook_node(sample)
-    assert "<h1>WHERE ARE" in page
+    assert ">WHERE ARE" in page
     assert sample.cells[0].source.startswith("# Where")

@@ -1,0 +1,57 @@
+"""The gate through which all HTML of cells comes to a page: nothing that it lets in leaves its place.
+
+The sanitiser reads a fragment as a browser would and writes it anew through the lists of `allowed`; `Writer`
+then gives it its place on the page.
+"""
+
+import re
+
+import nh3
+
+from kzindustry.reporting.pages.allowed import cleaner, heading_cleaner
+from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.reporting.pages.fragment import Fragment
+from kzindustry.reporting.pages.writer import Writer
+
+INTERACTIVE = re.compile(
+    r"<(iframe|frame|embed|object|form|input|button|select|textarea|canvas)\b", re.IGNORECASE
+)
+FRAMES = {"iframe": {"src"}, "embed": {"src"}, "object": {"data"}}
+
+
+def admitted(text: str, anchors: Anchors, own_ids: frozenset[str] = frozenset()) -> Fragment:
+    """Let HTML in.
+
+    Parameters
+    ----------
+    text
+        HTML of a cell: any text.
+    anchors
+        Those of the page; the fragment's ids join them.
+    own_ids
+        Ids in it that the page has given itself, and that are kept.
+    """
+    fragment = Writer(anchors, own_ids).write(cleaner().clean(text))
+    fragment.frames = interactive(text)
+    return fragment
+
+
+def admitted_phrases(text: str) -> str:
+    """Let the HTML of a heading in: no links, no ids, nothing that does not fit into a line."""
+    return heading_cleaner().clean(text) if "<" in text else text
+
+
+def interactive(text: str) -> list[str]:
+    """Name the frames and controls that the sanitiser takes out, each once; a frame with its address."""
+    kinds = {kind.lower() for kind in INTERACTIVE.findall(text)}
+    found: dict[str, None] = {}
+
+    def note(element: str, _: str, value: str) -> str:
+        found[f"{element} {value}"] = None
+        return value
+
+    if kinds & FRAMES.keys():
+        nh3.clean(text, tags=set(FRAMES), attributes=FRAMES, attribute_filter=note, link_rel=None)
+    named = {name.partition(" ")[0] for name in found}
+    unnamed = sorted(kinds & {*FRAMES, "frame", "canvas"} - named)
+    return [*found, *unnamed, *(["controls"] if kinds - {*FRAMES, "frame", "canvas"} else [])]

@@ -1,0 +1,165 @@
+"""Outputs of cells to HTML: the richest form that needs neither a script nor the web, else plain text.
+
+What belongs here: which form of an output is shown. What HTML may bring is decided in `gate`.
+"""
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from kzindustry.contract import MIME
+from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.reporting.pages.fragment import Fragment
+from kzindustry.reporting.pages.gate import admitted
+from kzindustry.reporting.pages.markdown import rendered_output
+from kzindustry.reporting.pages.pictures import SVG, decoded, picture_address
+from kzindustry.reporting.pages.terminal_text import preformatted, without_colours
+
+RESULT = '<p class="result">'
+SIDES = ("width", "height")
+Show = Callable[[str, Mapping[str, Any], Anchors], Fragment]
+
+
+def joined(text: Any) -> str:
+    """Join text that a notebook file may keep as a list of lines."""
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def plain_text(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+    """Show plain text as it stands."""
+    return preformatted(text)
+
+
+def tex(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+    """Show TeX as it is written."""
+    return preformatted(text, "math")
+
+
+def markup(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+    """Let HTML in; what a page cannot hold is named below it."""
+    fragment = admitted(text, anchors)
+    if not fragment.frames:
+        return fragment
+    named = unshown(fragment.frames)
+    shown = fragment.wrapped("", named.pieces[0]) if fragment.visible else named
+    shown.lost += fragment.frames
+    return shown
+
+
+def markdown_text(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+    """Render Markdown that a cell displays."""
+    return rendered_output(text, anchors)
+
+
+def picture(mime: str) -> Show:
+    """Make the function that shows pictures of one type."""
+
+    def show(data: str, about: Mapping[str, Any], _: Anchors) -> Fragment:
+        address = picture_address(mime, data.encode() if mime == SVG else decoded(data))
+        if not address:
+            return Fragment(lost=[f"{mime} without a picture in it"])
+        size = "".join(f' {side}="{about[side]:.0f}"' for side in SIDES if _is_length(about.get(side)))
+        return Fragment.of(f'<img class="picture" alt="{html.escape(about["alt"])}"{size} src="{address}">')
+
+    return show
+
+
+def _is_length(value: Any) -> bool:
+    return isinstance(value, int | float) and 1 <= value < 100_000
+
+
+RENDERERS: dict[str, Show] = {
+    "text/html": markup,
+    SVG: picture(SVG),
+    **{f"image/{kind}": picture(f"image/{kind}") for kind in ("png", "jpeg", "gif", "webp", "avif", "bmp")},
+    "text/markdown": markdown_text,
+    "text/latex": tex,
+    "text/plain": plain_text,
+}
+
+
+def bundle(data: Mapping[str, Any], metadata: Any, anchors: Anchors) -> Fragment:
+    """Show a MIME bundle in the first form that has something to show, else name what cannot be shown."""
+    lost: list[str] = []
+    for mime, render in RENDERERS.items():
+        if mime in data:
+            shown = render(joined(data[mime]), _about(mime, data, metadata), anchors)
+            lost += shown.lost
+            if shown.visible:
+                shown.lost = lost
+                return shown
+    unknown = sorted({mime for mime in data if mime != MIME and mime not in RENDERERS} | set(lost))
+    return unshown(unknown) if unknown else Fragment()
+
+
+def _about(mime: str, data: Mapping[str, Any], metadata: Any) -> dict[str, Any]:
+    """Give what an output says about one of its forms, and words for those who do not see it."""
+    own = metadata.get(mime) if isinstance(metadata, Mapping) else None
+    about = dict(own) if isinstance(own, Mapping) else {}
+    words = joined(about.get("alt") or data.get("text/plain", ""))
+    about["alt"] = " ".join(words.strip("<> \n").split())[:500] or "Picture"
+    return about
+
+
+def unshown(names: Sequence[str]) -> Fragment:
+    """Name what a page cannot show."""
+    words = f"Not shown here: {', '.join(names)}."
+    shown = Fragment.of(f'<p class="unshown">{html.escape(words, quote=False)}</p>')
+    shown.lost = list(names)
+    return shown
+
+
+def error(output: Mapping[str, Any], anchor: str) -> Fragment:
+    """Show the error that ended a run: its name and message first, then where it happened."""
+    name, message = html.escape(joined(output.get("ename", "Error"))), joined(output.get("evalue", ""))
+    traceback = preformatted("\n".join(map(str, output.get("traceback", ()))), "traceback")
+    told = f": {html.escape(without_colours(message), quote=False)}" if message else ""
+    head = f'<div class="error" id="{anchor}"><p><strong>{name}</strong>{told}</p>'
+    return traceback.wrapped(head, "</div>") if traceback.visible else Fragment.of(head + "</div>")
+
+
+def stream(output: Mapping[str, Any]) -> Fragment:
+    """Show what a cell printed."""
+    kind = html.escape(str(output.get("name", "stdout")))
+    return preformatted(joined(output.get("text", "")), f"stream {kind}")
+
+
+def coalesced(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Join neighbouring pieces of one stream, which a kernel cuts wherever it flushed."""
+    whole: list[Mapping[str, Any]] = []
+    for (kind, name), group in groupby(outputs, lambda one: (one.get("output_type"), one.get("name"))):
+        members = list(group)
+        if kind == "stream" and len(members) > 1:
+            text = "".join(joined(one.get("text", "")) for one in members)
+            members = [{"output_type": "stream", "name": name, "text": text}]
+        whole += members
+    return whole
+
+
+def to_fragments(outputs: Sequence[Mapping[str, Any]], anchors: Anchors, error_anchor: str) -> list[Fragment]:
+    """Render the outputs of a cell in order; an error gets its anchor. No output is refused."""
+    shown = []
+    for output in coalesced(outputs):
+        match output.get("output_type"):
+            case "stream":
+                shown.append(stream(output))
+            case "error":
+                shown.append(error(output, error_anchor))
+            case _:
+                shown.append(bundle(output.get("data") or {}, output.get("metadata"), anchors))
+    return folded([fragment for fragment in shown if fragment.visible])
+
+
+def folded(fragments: list[Fragment]) -> list[Fragment]:
+    """Fold recorded results, which a reader looks up rather than reads; say which measures they give."""
+    pieces: list[Fragment] = []
+    for results, run in groupby(fragments, lambda fragment: fragment.pieces[0].startswith(RESULT)):
+        lines = list(run)
+        if results:
+            measures = dict.fromkeys(line.words.partition(" · ")[0] for line in lines)
+            summary = f"<summary>Recorded: {html.escape(', '.join(measures), quote=False)}</summary>"
+            lines[0] = lines[0].wrapped(f'<details class="results">{summary}', "")
+            lines[-1] = lines[-1].wrapped("", "</details>")
+        pieces += lines
+    return pieces
