@@ -1,26 +1,45 @@
-"""Takes out of an executed notebook what differs between equal runs: times, paths, process and random ids."""
+"""Makes an executed notebook depend on nothing but its run: no times, paths, process or random ids.
 
-import re
-from collections.abc import Mapping
+What belongs here: which parts of a notebook are cleaned. How text is cleaned is in `machine_traces`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from kzindustry.reporting.folder.executed import METADATA_KEY
+from kzindustry.reporting.pages.machine_traces import SteadyNames, without_paths
 from kzindustry.reporting.runs.plan import Run
 
 INJECTED = "injected-parameters"
 LANGUAGE = ("name", "file_extension", "mimetype", "pygments_lexer", "codemirror_mode")
-# Warnings and tracebacks name a cell as IPython does: by a file with the kernel's process id, or by a digest.
-CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py|<ipython-input-\d+-[0-9a-f]+>")
-PACKAGES = re.compile(r"[^\s\"']*[/\\](?:site-packages|dist-packages)[/\\]")
-STANDARD_LIBRARY = re.compile(r"[^\s\"']*[/\\]lib[/\\]python3\.\d+[/\\]")
-ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def number_cells(notebook: Any, file: Path) -> None:
+    """Give cells that have no id in the notebook's file, or one that is taken, an id by their place.
+
+    Libraries would give them random ones on reading.
+    """
+    written = [cell.get("id") for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]]
+    taken: set[str] = set()
+    for place, (cell, name) in enumerate(zip(notebook["cells"], written, strict=True), start=1):
+        cell["id"] = name if name and name not in taken else _free(f"cell-{place}", {*written, *taken})
+        taken.add(cell["id"])
+
+
+def _free(name: str, taken: set[str | None]) -> str:
+    while name in taken:
+        name += "-"
+    return name
 
 
 def clean(notebook: dict[str, Any], run: Run, error: str, root: Path) -> None:
-    """Make an executed notebook depend on nothing but its run; it then names that run in its own metadata."""
+    """Clean an executed notebook in place; it then names its run in its own metadata."""
     metadata = notebook["metadata"]
     language = metadata.get("language_info", {})
     parameters = [[name, value] for name, value in run.values.items()]  # pairs, because keys will be sorted
@@ -29,36 +48,62 @@ def clean(notebook: dict[str, Any], run: Run, error: str, root: Path) -> None:
         "kernelspec": metadata.get("kernelspec", {}),
         "language_info": {key: language[key] for key in LANGUAGE if key in language},
     }
+    names = SteadyNames()
     for cell in notebook["cells"]:
-        _clean_cell(cell, root)
+        metadata = cell["metadata"]
+        metadata.pop("papermill", None)
+        metadata.pop("execution", None)
+        if INJECTED in metadata.get("tags", ()):
+            cell["id"] = INJECTED
+        if cell.get("outputs"):
+            cell["outputs"] = whole_streams(cell["outputs"])
+            for output in cell["outputs"]:
+                _clean_output(output, root, names)
 
 
-def _clean_cell(cell: dict[str, Any], root: Path) -> None:
-    metadata = cell["metadata"]
-    metadata.pop("papermill", None)
-    metadata.pop("execution", None)
-    if INJECTED in metadata.get("tags", ()):
-        cell["id"] = INJECTED
-    for output in cell.get("outputs", ()):
-        if output["output_type"] == "stream":
-            output["text"] = without_paths(output["text"], root)
-        elif "text/plain" in output.get("data", {}):
-            output["data"]["text/plain"] = without_paths(output["data"]["text/plain"], root)
-        elif output["output_type"] == "error":
+def whole_streams(outputs: Sequence[Any]) -> list[Any]:
+    """Join what a cell printed between two other outputs: a kernel cuts it by the clock.
+
+    What went to stderr stands after what went to stdout, because their order is the clock's, too.
+    """
+    whole: list[Any] = []
+    for kind, group in groupby(outputs, lambda output: output["output_type"]):
+        members = list(group)
+        if kind == "stream" and len(members) > 1:
+            by_name = sorted(members, key=lambda output: (output["name"] != "stdout", output["name"]))
+            members = []
+            for _, pieces in groupby(by_name, lambda output: output["name"]):
+                first, *rest = pieces
+                first["text"] = "".join([_text(first["text"]), *(_text(piece["text"]) for piece in rest)])
+                members.append(first)
+        whole += members
+    return whole
+
+
+def _text(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _clean_output(output: Any, root: Path, names: SteadyNames) -> None:
+    match output["output_type"]:
+        case "stream":
+            output["text"] = without_paths(_text(output["text"]), root)
+        case "error":
             output["traceback"] = [without_paths(line, root) for line in output["traceback"]]
             output["evalue"] = without_paths(output["evalue"], root)
+        case _:
+            _clean_data(output.get("data", {}), root, names)
 
 
-def without_paths(text: str, root: Path) -> str:
-    """Shorten the paths of this machine to what is the same on each, such as `<cell>` for a cell's file."""
-    text = CELL_FILE.sub("<cell>", text)
-    text = PACKAGES.sub("", text).replace(f"{root}/", "").replace(f"~/{_below_home(root)}/", "")
-    return ADDRESS.sub("at 0x…", STANDARD_LIBRARY.sub("", text))
-
-
-def _below_home(root: Path) -> str:
-    home = Path.home()
-    return str(root.relative_to(home)) if root.is_relative_to(home) else str(root)
+def _clean_data(data: Any, root: Path, names: SteadyNames) -> None:
+    for mime, content in data.items():
+        if mime.startswith("text/") and isinstance(content, str | list):
+            text = without_paths(_text(content), root)
+            data[mime] = names.in_html(text) if mime == "text/html" else text
+        elif mime == "image/svg+xml":
+            data[mime] = names.in_drawing(_text(content))
+        elif mime == WIDGET and isinstance(content, dict):
+            content["model_id"] = ""  # of a process that has ended
 
 
 def to_bytes(notebook: Mapping[str, Any]) -> bytes:

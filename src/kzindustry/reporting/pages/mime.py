@@ -14,10 +14,12 @@ from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.markdown import rendered_output
 from kzindustry.reporting.pages.pictures import SVG, decoded, picture_address
-from kzindustry.reporting.pages.terminal_text import preformatted, without_colours
+from kzindustry.reporting.pages.terminal_text import beginning, preformatted, without_colours
 
 RESULT = '<p class="result">'
 SIDES = ("width", "height")
+MOST_READ = {"text/html": 5_000_000, "text/markdown": 500_000, SVG: 5_000_000}
+"""Characters of one output that are read; what is longer is no reading matter."""
 Show = Callable[[str, Mapping[str, Any], Anchors], Fragment]
 
 
@@ -83,12 +85,17 @@ def bundle(data: Mapping[str, Any], metadata: Any, anchors: Anchors) -> Fragment
     """Show a MIME bundle in the first form that has something to show, else name what cannot be shown."""
     lost: list[str] = []
     for mime, render in RENDERERS.items():
-        if mime in data:
-            shown = render(joined(data[mime]), _about(mime, data, metadata), anchors)
-            lost += shown.lost
-            if shown.visible:
-                shown.lost = lost
-                return shown
+        if mime not in data:
+            continue
+        content = joined(data[mime])
+        if len(content) > MOST_READ.get(mime, len(content)):
+            lost.append(f"{mime} of {len(content):,} characters, which stand in the executed notebook")
+            continue
+        shown = render(content, _about(mime, data, metadata), anchors)
+        lost += shown.lost
+        if shown.visible:
+            shown.lost = lost
+            return shown
     unknown = sorted({mime for mime in data if mime != MIME and mime not in RENDERERS} | set(lost))
     return unshown(unknown) if unknown else Fragment()
 
@@ -114,7 +121,7 @@ def error(output: Mapping[str, Any], anchor: str) -> Fragment:
     """Show the error that ended a run: its name and message first, then where it happened."""
     name, message = html.escape(joined(output.get("ename", "Error"))), joined(output.get("evalue", ""))
     traceback = preformatted("\n".join(map(str, output.get("traceback", ()))), "traceback")
-    told = f": {html.escape(without_colours(message), quote=False)}" if message else ""
+    told = f": {html.escape(beginning(without_colours(message)), quote=False)}" if message else ""
     head = f'<div class="error" id="{anchor}"><p><strong>{name}</strong>{told}</p>'
     return traceback.wrapped(head, "</div>") if traceback.visible else Fragment.of(head + "</div>")
 

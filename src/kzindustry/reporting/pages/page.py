@@ -190,7 +190,7 @@ def failure(cell: Cell) -> str:
     """Name the error that a cell ended with; empty if there is none."""
     for output in cell.get("outputs", ()):
         if output.get("output_type") == "error":
-            told = without_colours(joined(output.get("evalue", "")))
+            told = excerpt(without_colours(joined(output.get("evalue", ""))), 2000)
             return ": ".join(filter(None, (joined(output.get("ename", "Error")), told)))
     return ""
 

@@ -1,4 +1,4 @@
-"""Text that was meant for a terminal, as a page shows it."""
+"""Text that was meant for a terminal, as a page shows it; of very long text, its beginning."""
 
 import html
 import re
@@ -6,17 +6,37 @@ import re
 from kzindustry.reporting.pages.fragment import Fragment
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+MOST_SHOWN = 100_000
+"""Characters of one text that a page shows; all of it is in the executed notebook."""
 
 
 def without_colours(text: str) -> str:
     """Clean what was meant for a terminal: no colours, and of an overwritten line only its last state."""
-    lines = ANSI.sub("", text).replace("\r\n", "\n").split("\n")
+    text = ANSI.sub("", text) if "\x1b" in text else text
+    if "\r" not in text:
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
 
 
 def preformatted(text: str, kind: str = "text") -> Fragment:
     """Show plain text as it stands, in a box that scrolls by itself."""
     text = without_colours(text).strip("\n")
-    if not text.strip():
+    if not text or text.isspace():
         return Fragment()
-    return Fragment.of(f'<pre class="{kind}" tabindex="0">{html.escape(text)}</pre>')
+    cut = beginning(text)
+    shown = Fragment.of(f'<pre class="{kind}" tabindex="0">{html.escape(cut)}</pre>')
+    if len(cut) == len(text):
+        return shown
+    lost = f"{len(text) - len(cut):,} of {len(text):,} characters"
+    told = f'<p class="unshown">Cut here: {lost} stand in the executed notebook alone.</p>'
+    shown.lost.append(lost)
+    return shown.wrapped("", told)
+
+
+def beginning(text: str) -> str:
+    """Give as much of a text as a page shows: whole lines, where there are any."""
+    if len(text) <= MOST_SHOWN:
+        return text
+    end = text.rfind("\n", MOST_SHOWN // 2, MOST_SHOWN)
+    return text[: end if end > 0 else MOST_SHOWN]

@@ -14,7 +14,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from kzindustry.reporting.kernels.client import PromptManager
-from kzindustry.reporting.pages.cleaning import INJECTED, clean, to_bytes
+from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
 from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.progress.news import Failure, Progress, RunOutcome
 from kzindustry.reporting.runs.plan import Run
@@ -37,7 +37,9 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
 
 def read_notebook(run: Run) -> Any:
     """Read the notebook as papermill does."""
-    return load_notebook_node(str(run.path))
+    notebook = load_notebook_node(str(run.path))
+    number_cells(notebook, run.path)
+    return notebook
 
 
 def parameterise(notebook: Any, run: Run) -> Any:

@@ -1,0 +1,106 @@
+"""Takes out of text what only one machine or one process knows: paths, addresses in memory, generated names.
+
+Every pattern here begins with fixed letters and every look to the left is bounded, so that the time grows as
+the text does: outputs may have lines of many megabytes.
+"""
+
+import re
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+# Warnings and tracebacks name a cell as IPython does: by a file with the kernel's process id, or by a digest.
+CELL_FILE = re.compile(r"ipykernel_\d+[/\\]\d+\.py")
+INPUT_FILE = re.compile(r"<ipython-input-\d+-[0-9a-f]+>")
+INSTALLED = re.compile(
+    r"(?:[/\\]lib[/\\]python3\.\d+)?[/\\](?:site|dist)-packages[/\\]|[/\\]lib[/\\]python3\.\d+[/\\]"
+)
+LIBRARIES = tuple(f"{sysconfig.get_path(kind)}/" for kind in ("purelib", "platlib", "stdlib"))
+BUILD_FOLDER = re.compile(r"/kz-[a-z0-9_]{8}/")
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
+BEFORE_A_PATH = " \t\n\r\"'<>&;=(`,"
+LONGEST_PATH = 4096
+STYLER = re.compile(r'id="T_([0-9a-f]{5,32})"')
+GENERATED = re.compile(
+    r'\bid="([a-zA-Z-]*)([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"'
+)
+DRAWN = re.compile(r'\bid="([a-zA-Z]+)([0-9a-f]{10})"')
+DRAWN_AT = re.compile(r"<dc:date>[^<]*</dc:date>")
+
+
+def without_paths(text: str, root: Path) -> str:
+    """Shorten the paths of this machine to what is the same on each, such as `<cell>` for a cell's file."""
+    for place in LIBRARIES:
+        text = text.replace(place, "")
+    if "ipykernel_" in text:
+        text = _without_path_before(CELL_FILE, text, "<cell>")
+    if "<ipython-input-" in text:
+        text = INPUT_FILE.sub("<cell>", text)
+    if "-packages" in text or "python3." in text:
+        text = _without_path_before(INSTALLED, text, "")
+    for place in (f"{root}/", f"~/{_below_home(root)}/"):
+        text = text.replace(place, "")
+    if "/kz-" in text and tempfile.gettempdir() in text:
+        text = _without_path_before(BUILD_FOLDER, text, "")
+    if str(Path.home()) in text:
+        text = _at_home().sub("~/", text)
+    return ADDRESS.sub("at 0x…", text) if "at 0x" in text else text
+
+
+@cache
+def _at_home() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.~/-]){re.escape(str(Path.home()))}/")
+
+
+def _below_home(root: Path) -> str:
+    home = Path.home()
+    return str(root.relative_to(home)) if root.is_relative_to(home) else str(root)
+
+
+def _without_path_before(core: re.Pattern[str], text: str, put: str) -> str:
+    """Replace each path that ends as a pattern says, from its beginning on."""
+    return "".join(_pieces(core, text, put))
+
+
+def _pieces(core: re.Pattern[str], text: str, put: str) -> Iterator[str]:
+    done = 0
+    for found in core.finditer(text):
+        least = max(done, found.start() - LONGEST_PATH)
+        begin = max(text.rfind(one, least, found.start()) for one in BEFORE_A_PATH) + 1
+        if not begin:
+            begin = least if least == done else found.start()  # nothing is a path that is so long
+        yield text[done:begin]
+        yield put
+        done = found.end()
+    yield text[done:]
+
+
+class SteadyNames:
+    """Names for what libraries name at random: numbered in order of appearance within a notebook."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def in_html(self, text: str) -> str:
+        """Name the tables of pandas' Styler, and whatever else bears a random id, anew."""
+        if 'id="' not in text:
+            return text
+        for random in dict.fromkeys(STYLER.findall(text)):
+            text = re.sub(rf"\bT_{random}", f"T_{self._next()}", text)
+        for _, random in dict.fromkeys(GENERATED.findall(text)):
+            text = text.replace(random, self._next())
+        return text
+
+    def in_drawing(self, text: str) -> str:
+        """Name the parts of a drawing of matplotlib anew, and leave out when it was made."""
+        random = dict.fromkeys(name for _, name in DRAWN.findall(text))
+        found = {name: f"{number:010d}" for number, name in enumerate(random)}
+        if found:
+            text = re.sub("[0-9a-f]{10}", lambda name: found.get(name[0], name[0]), text)
+        return DRAWN_AT.sub("", text)
+
+    def _next(self) -> str:
+        self.count += 1
+        return f"{self.count:05d}"

@@ -1,0 +1,42 @@
+"""Outputs: which form is shown, and what becomes of those that are too long to be read."""
+
+import pytest
+from nbformat import v4
+
+from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.reporting.pages.mime import to_fragments
+from kzindustry.reporting.pages.terminal_text import MOST_SHOWN
+
+
+def shown(*outputs: object) -> str:
+    anchors = Anchors()
+    return "".join(one.html(anchors) for one in to_fragments(outputs, anchors, "error"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("line", ["x" * 99 + "\n", "x"])
+def test_long_text_is_cut_with_a_line_that_says_so(line: str) -> None:
+    text = line * (3 * MOST_SHOWN // len(line))
+    page = shown(v4.new_output("stream", text=text))
+    assert len(page) < 1.1 * MOST_SHOWN
+    cut = page.partition("</pre>")[0].partition(">")[2]
+    assert text.startswith(cut)
+    count = len(text.strip("\n"))
+    assert f"Cut here: {count - len(cut):,} of {count:,} characters stand in the executed notebook" in page
+
+
+def test_of_a_long_progress_bar_the_last_state_is_shown() -> None:
+    page = shown(v4.new_output("stream", text="".join(f"\r{done:>6}%" for done in range(100_001))))
+    assert page == '<pre class="stream stdout" tabindex="0">100000%</pre>'
+
+
+def test_html_that_nobody_could_read_gives_way_to_its_text() -> None:
+    data = {"text/html": "<p>x</p>" * 700_000, "text/plain": "a frame"}
+    assert shown(v4.new_output("display_data", data=data)) == '<pre class="text" tabindex="0">a frame</pre>'
+    del data["text/plain"]
+    told = shown(v4.new_output("display_data", data=data))
+    assert "Not shown here: text/html of 5,600,000 characters, which stand in the executed notebook." in told
+
+
+def test_a_message_of_any_length_is_told_in_part() -> None:
+    error = v4.new_output("error", ename="ValueError", evalue="x" * 900_000, traceback=["y" * 900_000])
+    assert len(shown(error)) < 3 * MOST_SHOWN
