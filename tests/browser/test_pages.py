@@ -24,7 +24,7 @@ return [...document.querySelectorAll('a[href^="#"]')].map(a => decodeURIComponen
 WIDEST = """
 const edge = document.documentElement.clientWidth, wide = [];
 for (const one of document.querySelectorAll('body *')) {
-    const clipped = one.closest('.table-scroll, .chart-scroll, pre, .skip');
+    const clipped = one.closest('.table-scroll, pre, .skip');
     const over = one.getBoundingClientRect().right > edge + 1;
     if (over && !clipped) wide.push(one.tagName + '.' + one.className);
 }

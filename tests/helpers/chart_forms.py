@@ -16,7 +16,7 @@ from matplotlib.textpath import text_to_path
 from kzindustry.analysis import Quantity
 from kzindustry.evidence import Evidence
 from kzindustry.presentation.charts import Chart
-from kzindustry.presentation.style import DARK, MUTED, SIZE
+from kzindustry.presentation.style import DARK, MUTED, NARROW, SIZE, WIDE
 
 WORDS = {"name": "case", "title": "What is found", "subtitle": "What is plotted"}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -91,30 +91,39 @@ class FormContract:
     def chart(cls, make) -> Chart:
         return make()
 
-    def test_texts_stay_on_the_canvas(self, chart):
-        root = ET.fromstring(chart.svg)
-        width, height = (float(end) for end in root.attrib["viewBox"].split()[2:])
-        assert width == 420
-        for text in texts_of(chart.svg):
+    @pytest.fixture(scope="class", params=[WIDE, NARROW], ids=["wide", "narrow"])
+    @classmethod
+    def image(cls, chart, request) -> str:
+        return chart.svg if request.param == WIDE else chart.narrow
+
+    def test_the_image_is_as_wide_as_its_page(self, chart):
+        for svg, width in ((chart.svg, WIDE), (chart.narrow, NARROW)):
+            root = ET.fromstring(svg)
+            assert float(root.attrib["viewBox"].split()[2]) == float(root.attrib["width"]) == width
+
+    def test_texts_stay_on_the_canvas(self, image):
+        width, height = (float(end) for end in ET.fromstring(image).attrib["viewBox"].split()[2:])
+        for text in texts_of(image):
             assert text.left >= -0.5, text
             assert text.right <= width + 0.5, text
             assert text.top >= -0.5, text
             assert text.bottom <= height + 0.5, text
 
-    def test_texts_do_not_overlap(self, chart):
-        texts = [text for text in texts_of(chart.svg) if text.text.strip()]
+    def test_texts_do_not_overlap(self, image):
+        texts = [text for text in texts_of(image) if text.text.strip()]
         assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
 
-    def test_text_is_large_enough_on_a_small_page(self, chart):
-        sizes = {float(size) for size in re.findall(r"font-size: ([\d.]+)px", chart.svg)} or {
-            float(size) for size in re.findall(r"font: (?:\d+ )?([\d.]+)px", chart.svg)
+    def test_text_is_large_enough_on_its_page(self, image):
+        sizes = {float(size) for size in re.findall(r"font-size: ([\d.]+)px", image)} or {
+            float(size) for size in re.findall(r"font: (?:\d+ )?([\d.]+)px", image)
         }
         assert sizes == {SIZE}
-        assert SIZE * 400 / 420 >= 10
+        assert SIZE * 600 / WIDE >= 11
+        assert SIZE * 325 / NARROW >= 11
 
-    def test_the_alternative_text_holds_every_number_of_the_image(self, chart):
+    def test_the_alternative_text_holds_every_number_of_the_image(self, chart, image):
         ticks = rf'<text style="[^"]*{MUTED}[^"]*"[^>]*>[^<]*</text>'
-        shown = re.findall(r"<text[^>]*>([^<]*)</text>", re.sub(ticks, "", chart.svg))
+        shown = re.findall(r"<text[^>]*>([^<]*)</text>", re.sub(ticks, "", image))
         numbers = {number.rstrip(".,") for text in shown for number in re.findall(r"\d[\d,.]*", text)}
         assert {number for number in numbers if number not in chart.alt} == set()
 
@@ -124,19 +133,19 @@ class FormContract:
 
     def test_the_same_chart_is_the_same_bytes(self, chart, make):
         again = make()
-        assert again.svg == chart.svg
+        assert (again.svg, again.narrow) == (chart.svg, chart.narrow)
         assert again.csv == chart.csv
 
-    def test_dark_colours_are_in_the_image(self, chart):
-        style = re.search(r"<style[^>]*>(.*?)</style>", chart.svg, re.DOTALL)[1]
+    def test_dark_colours_are_in_the_image(self, image):
+        style = re.search(r"<style[^>]*>(.*?)</style>", image, re.DOTALL)[1]
         assert "@media screen and (prefers-color-scheme:dark)" in style
-        drawn = set(re.findall(r"#[0-9a-f]{6}", chart.svg.replace(style, "")))
+        drawn = set(re.findall(r"#[0-9a-f]{6}", image.replace(style, "")))
         assert drawn <= set(DARK)
         assert all(f"{DARK[color]}!important" in style for color in drawn)
 
-    def test_the_image_refers_to_nothing_outside(self, chart):
+    def test_the_image_refers_to_nothing_outside(self, image):
         addresses = re.findall(
-            r'(?:href|src|url)\s*=?\s*\(?"?([^"\s)]+)', re.sub(r'xmlns(:\w+)?="[^"]*"', "", chart.svg)
+            r'(?:href|src|url)\s*=?\s*\(?"?([^"\s)]+)', re.sub(r'xmlns(:\w+)?="[^"]*"', "", image)
         )
         assert [address for address in addresses if not address.startswith("#")] == []
 

@@ -16,7 +16,7 @@ from kzindustry.presentation.charts import dots, line, planned
 from kzindustry.presentation.citations import published_at
 from kzindustry.types import Persons, Probability, Town
 
-VOID = {"img", "br", "hr"}
+VOID = {"img", "source", "br", "hr"}
 
 
 class Tags(HTMLParser):
@@ -320,7 +320,9 @@ def test_a_chart_is_shown_with_its_words_data_and_sources(shelf, estimate):
     assert '<figure class="chart" id="chart-rates">' in html
     assert "Share &lt;of all&gt;" in html
     assert "Note: Whiskers: Wilson." in html
-    assert re.search(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+">', html)
+    data = r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"
+    narrow = rf'<source media="\(max-width: 640px\)" srcset="{data}">'
+    assert re.search(rf'<picture>{narrow}<img alt="[^"]+" src="{data}"></picture>', html)
     assert 'download="rates.csv" href="data:text/csv;charset=utf-8,row%2Cvalue' in html
     check_html(html)
 
@@ -336,7 +338,9 @@ def test_a_source_line_names_documents_and_publishers_once(shelf, evidence):
     ids += [f"spiid_{what}:2010/2018:minister" for what in ("projects", "value", "jobs")]
     ids += [f"spiid_{what}:2010/2014:member" for what in ("projects", "value", "jobs")]
     rows = {"ABCDEFGHIJ"[at]: evidence[name] for at, name in enumerate(ids)}
-    shelf.report.show(dots(rows, name="all", title="All of them", subtitle="Numbers of several units"))
+    shelf.report.show(
+        dots(rows, unlike_units=True, name="all", title="All of them", subtitle="Of several units")
+    )
     assert shelf.outputs[0][MIME]["source"] == (
         "Hope for huge dying industrial cities, paragraphs 9, 14, 15, 16; "
         "SPIID projects / SPIID value / SPIID jobs (Minister Kassymbek, Member of parliament M. Pshembayev)"

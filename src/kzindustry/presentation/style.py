@@ -14,8 +14,11 @@ import matplotlib as mpl
 from matplotlib import rc_context
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-SIZE = 11.0
-"""Size of all text in points: over 10 CSS pixels where the drawing is shown 400 pixels wide."""
+WIDE, NARROW = 640.0, 350.0
+"""Each chart is drawn twice: for the width of a page's text, and for a telephone's. In CSS pixels."""
+
+SIZE = 12.0
+"""Size of all text in CSS pixels, where a drawing is shown at the width that it is made for."""
 
 PAPER, INK, MUTED, GRID, BAND = "#ffffff", "#1f2328", "#59636e", "#dfe3e8", "#dce9f5"
 TONES = ("#1b5e94", "#c4701a", "#6b7785", "#8cb4d6")
@@ -90,7 +93,7 @@ def finished(svg: str) -> str:
     The colours of a dark page are added, for screens only; fonts are named once; numbers are cut to
     hundredths of a point; ids that nothing refers to are left out. Text is never touched.
     """
-    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r'="([\d.]+)pt"', r'="\1"', svg[svg.index("<svg") :], count=2)  # points are pixels here
     svg = re.sub(r"<[^>]*>", lambda tag: _short_tag(tag[0]), svg)
     svg = re.sub(r">\s*\n\s*<", "><", svg)
     svg = re.sub(r"<g>((?:<use [^>]*/>){2,})</g>", _alike, svg)
@@ -99,6 +102,11 @@ def finished(svg: str) -> str:
 
 def _short_tag(tag: str) -> str:
     tag = re.sub(r"\s*\n\s*", " ", tag)
+    tag = (
+        re.sub(r"^(<svg [^>]*?\"[\d.]+)pt(\"[^>]*?\"[\d.]+)pt\"", r"\1\2\"", tag)
+        if tag[:5] == "<svg "
+        else tag
+    )
     tag = re.sub(r"<g id=\"[^\"]*\"", "<g", tag)
     tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-0 [^\"]*\"", "", tag)
     return re.sub(r"(\.\d\d)\d+", r"\1", tag)

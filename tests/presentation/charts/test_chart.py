@@ -8,7 +8,7 @@ from itertools import combinations
 import matplotlib as mpl
 import pytest
 from chart_forms import WORDS, fixed, texts_of
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kzindustry.analysis import Quantity
@@ -25,6 +25,7 @@ from kzindustry.presentation.charts import (
     timeline,
     waterfall,
 )
+from kzindustry.presentation.style import NARROW, WIDE
 
 
 def test_nothing_is_drawn_without_source(evidence):
@@ -68,14 +69,15 @@ VALUES = st.floats(1e-6, 1e15)
 
 
 def test_rows_of_any_size_find_room(evidence):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(st.dictionaries(LABELS, VALUES, min_size=1, max_size=6), st.booleans())
     def check(rows: dict[str, float], is_log: bool) -> None:
         table = {label: mark(fixed(evidence, value), label[:12]) for label, value in rows.items()}
         for chart in (dots(table, log=is_log, **WORDS), bars(table, **WORDS)):
-            texts = [text for text in texts_of(chart.svg) if text.text.strip()]
-            assert [text for text in texts if text.left < -0.5 or text.right > 420.5] == []
-            assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
+            for svg, width in ((chart.svg, WIDE), (chart.narrow, NARROW)):
+                texts = [text for text in texts_of(svg) if text.text.strip()]
+                assert [text for text in texts if text.left < -0.5 or text.right > width + 0.5] == []
+                assert [(a, b) for a, b in combinations(texts, 2) if a.overlaps(b)] == []
 
     check()
 

@@ -12,11 +12,14 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Place
 from kzindustry.presentation.numbers import scale_of
 from kzindustry.presentation.style import GRID, MUTED, text_width
 
 SHORTEST = 20.0
+
+EDGE = 2.0
+"""Room between the end of an axis and the edge of the canvas."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Axis:
         low, high = self._position(self.low), self._position(self.high)
         return self.start + (self._position(value) - low) / (high - low) * (self.end - self.start)
 
+    def _has_room(self, value: float, text: str) -> bool:
+        """Tell whether a tick's text stays on the canvas."""
+        x, half = self.at(value), text_width(text) / 2
+        return x - half >= 0 and x + half <= self.end + EDGE
+
     def _position(self, value: float) -> float:
         return log(value) if self.is_log else value
 
@@ -51,7 +59,7 @@ class Axis:
         """Choose the densest round values whose texts have room side by side."""
         for values in self._choices():
             texts = [(value, write(value)) for value in values if self.low <= value <= self.high]
-            ticks = [(value, text) for value, text in texts if _is_inside(self.at(value), text)]
+            ticks = [(value, text) for value, text in texts if self._has_room(value, text)]
             if len(ticks) > 1 and _have_room([(self.at(value), text) for value, text in ticks]):
                 return ticks
         return []
@@ -126,12 +134,6 @@ def tick_writer(sample: Quantity, spec: str) -> Callable[[float], str]:
         return f"{value * scale.factor:,.10g}{after}".replace("-", "−")
 
     return write
-
-
-def _is_inside(x: float, text: str) -> bool:
-    """Tell whether a tick's text stays on the canvas."""
-    half = text_width(text) / 2
-    return x - half >= 0 and x + half <= WIDTH
 
 
 def _have_room(ticks: Sequence[tuple[float, str]]) -> bool:

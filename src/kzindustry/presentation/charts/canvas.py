@@ -1,4 +1,4 @@
-"""The canvas that all forms draw on: points from the top left, 420 points wide, as high as needed.
+"""The canvas that all forms draw on: points from the top left, as wide as a page has room, as high as needed.
 
 It knows what stands where, so that labels never run into one another. Which marks a chart has belongs to the
 forms; where a value lies, to ``axis``.
@@ -29,10 +29,11 @@ from kzindustry.presentation.style import (
     text_width,
 )
 
-WIDTH = 420.0
-LINE = 14.0
+LINE = 15.0
 GAP = 7.0
 ARROW = 20.0
+CAP = 4.0
+"""Half the length of the bar at the end of a whisker."""
 SHAPES = ("o", "s", "D", "^")
 METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 SHIFT = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -78,17 +79,17 @@ class Canvas:
 
     Parameters
     ----------
-    height
+    width, height
         In points.
     """
 
-    def __init__(self, height: float) -> None:
-        self.height = height
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
         self._texts: list[Box] = []
         self._marks: list[Box] = []
         self._drawn: list[Box] = []
         with styled():
-            self._figure = Figure(figsize=(WIDTH / 72, height / 72))
+            self._figure = Figure(figsize=(width / 72, height / 72))
             FigureCanvasSVG(self._figure)
         self._points = Affine2D().scale(1, -1).translate(0, height)
 
@@ -131,6 +132,17 @@ class Canvas:
         if dashed:
             line.set_linestyle((0, (4, 3)))
         self._add(line)
+
+    def whisker(self, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
+        """Draw a line with a bar across each of its ends; nothing if it has no length."""
+        (x0, y0), (x1, y1) = start, end
+        if start == end:
+            return
+        across, down = (0.0, CAP) if y0 == y1 else (CAP, 0.0)
+        ends = [[(x - across, y - down), (x + across, y + down)] for x, y in (start, end)]
+        for line in ([start, end], *ends):
+            self.path(line, color=color, width=1.8)
+        self.take(min(x0, x1) - across, min(y0, y1) - down, max(x0, x1) + across, max(y0, y1) + down)
 
     def dot(self, x: float, y: float, tone: int = 0, *, hollow: bool = False) -> None:
         """Draw a marker: its shape goes with the tone, so that it survives grey print."""
@@ -194,6 +206,6 @@ class Canvas:
 
     def _crowding(self, box: Box) -> tuple[bool, int, int]:
         """Rank a place for a text: off the canvas is worst, then on other texts, then on marks."""
-        outside = box.left < 0 or box.right > WIDTH or box.top < 0 or box.bottom > self.height
+        outside = box.left < 0 or box.right > self.width or box.top < 0 or box.bottom > self.height
         on_texts = sum(box.overlaps(other) for other in self._texts)
         return outside, on_texts, sum(box.overlaps(other) for other in self._marks)

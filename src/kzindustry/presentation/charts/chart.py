@@ -4,7 +4,7 @@ How marks are drawn belongs to the forms; here a drawing becomes what a reader a
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NotRequired, TypedDict
@@ -20,7 +20,13 @@ from kzindustry.presentation.bundles import Bundle, all_figures
 from kzindustry.presentation.charts.entries import ChartEntry
 from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.finding import Finding, as_finding
+from kzindustry.presentation.style import NARROW, WIDE
 from kzindustry.presentation.tables import Cell, Table
+
+NARROW_PAGE = "(max-width: 640px)"
+"""Where the narrow drawing is shown."""
+
+Draw = Callable[[float], str]
 
 WORDS = {
     "name": "a short id of letters, digits and -",
@@ -53,8 +59,8 @@ class Chart:
         Its short id.
     title, subtitle, note
         Findings.
-    svg
-        The image, light and dark.
+    svg, narrow
+        The image, light and dark, drawn for a wide page and for a narrow one.
     alt
         What it shows, with its numbers.
     data
@@ -68,6 +74,7 @@ class Chart:
     subtitle: Finding
     note: Finding
     svg: str
+    narrow: str
     alt: str
     data: pd.DataFrame
     figures: tuple[str, ...]
@@ -96,16 +103,15 @@ class Chart:
         }
 
     def html(self, citations: Citations, source: str) -> str:
-        """Give the figure element: words, image in a frame that scrolls, note, source and data."""
+        """Give the figure element: words, image for wide and for narrow pages, note, source and data."""
         note = f'<p class="chart-note">Note: {self.note.html(citations.mark)}</p>' if self.note.parts else ""
-        image = b64encode(self.svg.encode()).decode("ascii")
         download = f"data:text/csv;charset=utf-8,{quote(self.csv)}"
         return (
             f'<figure class="chart" id="chart-{self.name}"><figcaption class="chart-head">'
             f'<p class="chart-title">{self.title.html(citations.mark)}</p>'
             f'<p class="chart-subtitle">{self.subtitle.html(citations.mark)}</p></figcaption>'
-            f'<div class="chart-scroll" tabindex="0" role="group" aria-label="{escape(self.title.text)}">'
-            f'<img alt="{escape(self.alt)}" src="data:image/svg+xml;base64,{image}"></div>'
+            f'<picture><source media="{NARROW_PAGE}" srcset="{_address(self.narrow)}">'
+            f'<img alt="{escape(self.alt)}" src="{_address(self.svg)}"></picture>'
             f'<div class="chart-foot">{note}<p class="chart-source">Source: {source}</p>'
             f'<details class="chart-data"><summary>Data</summary>{self._table().html()}'
             f'<a download="{self.name}.csv" href="{download}">CSV</a></details></div></figure>'
@@ -121,7 +127,7 @@ class Chart:
 
 
 def chart(
-    form: str, svg: str, entries: Sequence[ChartEntry], words: ChartWords, *more: Quantity | Finding
+    form: str, draw: Draw, entries: Sequence[ChartEntry], words: ChartWords, *more: Quantity | Finding
 ) -> Chart:
     """Put a chart together.
 
@@ -129,8 +135,8 @@ def chart(
     ----------
     form
         What kind of picture, for the alternative text: "Dot chart".
-    svg
-        The finished image.
+    draw
+        Gives the finished image for a width.
     entries
         What it shows, in the order in which it is to be read.
     words
@@ -151,7 +157,14 @@ def chart(
     empty = [name for name in ("row", "what", "period") if name in data and not data[name].any()]
     own = (figure for entry in entries for figure in entry.figures)
     figures = tuple(dict.fromkeys((*own, *all_figures([*more, title, subtitle, note]))))
-    return Chart(words["name"], title, subtitle, note, svg, alt, data.drop(columns=empty), figures)
+    return Chart(
+        words["name"], title, subtitle, note, draw(WIDE), draw(NARROW), alt, data.drop(columns=empty), figures
+    )
+
+
+def _address(svg: str) -> str:
+    """Give an image as an address that holds it."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"
 
 
 def _checked(words: ChartWords) -> list[Finding]:

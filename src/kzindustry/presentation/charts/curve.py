@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Unpack
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation.bundles import all_figures
-from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
-from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Need, fitted, tick_writer
+from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import ChartEntry, Point
 from kzindustry.presentation.charts.guides import Guides, Lines
@@ -26,7 +27,9 @@ from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.style import MUTED, wrapped
 
-HEIGHT = 190.0
+HEIGHT = (120.0, 0.2)
+"""The height of the plane: in points, and as a share of the width."""
+
 FOOT = 38.0
 KEPT = 41
 LABEL = 120.0
@@ -170,11 +173,11 @@ def curve(
     guides = Guides.of(lines)
     samples = [sample for item in curves for sample in _samples(item, points[0])]
     entries: list[ChartEntry] = [*points, *guides.points(number), *samples]
-    return chart("Curve", _drawn(curves, points, guides), entries, words, *sources)
+    return chart("Curve", partial(_svg, curves, points, guides), entries, words, *sources)
 
 
-def _drawn(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides) -> str:
-    plane = _plane(curves, points, guides)
+def _svg(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides, width: float) -> str:
+    plane = _plane(curves, points, guides, width)
     for tone, item in enumerate(curves):
         plane.line(item.path, tone % 4)
     for point in points:
@@ -188,21 +191,21 @@ def _drawn(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guide
     return plane.canvas.svg()
 
 
-def _plane(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides) -> Plane:
+def _plane(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides, width: float) -> Plane:
     """Fit both axes, and draw bands, ticks and the name of what runs across."""
     paths = [pair for item in curves for pair in (*item.path, *item.band)]
     paths += [(point.x.value, point.mark.quantity.value) for point in points]
-    first = points[0]
-    y = upright([*(Need(y) for _, y in paths), *guides.needs()], 10, HEIGHT)
+    first, height = points[0], HEIGHT[0] + HEIGHT[1] * width
+    y = upright([*(Need(y) for _, y in paths), *guides.needs()], 10, height)
     write_y = tick_writer(first.mark.quantity, first.spec)
     left = margin([(y, write_y)])
-    x = fitted((Need(x, 6, 6) for x, _ in paths), left + CORNER - 6, WIDTH - 2)
-    plane = Plane(Canvas(HEIGHT + FOOT), x, y)
+    x = fitted((Need(x, 6, 6) for x, _ in paths), left + CORNER - 6, width - EDGE)
+    plane = Plane(Canvas(width, height + FOOT), x, y)
     for item in curves:
         plane.shade(item.band)
-    draw_below(plane.canvas, x, x.ticks(tick_writer(first.x, first.across.number)), 10, HEIGHT)
-    draw_heights(plane.canvas, y, write_y, left, WIDTH - 2)
-    plane.canvas.text(Place(WIDTH - 2, HEIGHT + LINE * 1.5 + 4, "right"), first.across.name, color=MUTED)
+    draw_below(plane.canvas, x, x.ticks(tick_writer(first.x, first.across.number)), 10, height)
+    draw_heights(plane.canvas, y, write_y, left, width - EDGE)
+    plane.canvas.text(Place(width - EDGE, height + LINE * 1.5 + 4, "right"), first.across.name, color=MUTED)
     return plane
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from kzindustry.analysis import Quantity
-from kzindustry.presentation.charts.axis import Axis, draw_ticks, tick_writer
-from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Axis, draw_ticks, tick_writer
+from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.guides import Guides, height_of
 from kzindustry.presentation.charts.labelled import ChartRow
 from kzindustry.presentation.style import text_width, wrapped
 
-LABELS = 150.0
+LABELS = 0.36
+"""The share of the canvas that labels may take before they wrap."""
+
 FOOT = 20.0
 
 
@@ -38,14 +40,14 @@ class Column:
             canvas.lines(Place(0, center), lines, bold=place in self.heads)
 
 
-def column(rows: Sequence[ChartRow]) -> Column:
+def column(rows: Sequence[ChartRow], width: float) -> Column:
     """Wrap the labels of all rows into one column."""
-    return columns([rows])[0]
+    return columns([rows], width)[0]
 
 
-def columns(panels: Sequence[Sequence[ChartRow]]) -> list[Column]:
+def columns(panels: Sequence[Sequence[ChartRow]], width: float) -> list[Column]:
     """Wrap the labels of several panels into columns of one width; heading rows may run across."""
-    texts = [tuple(_wrapped(row) for row in rows) for rows in panels]
+    texts = [tuple(_wrapped(row, width) for row in rows) for rows in panels]
     plain = [
         (lines, row)
         for group, rows in zip(texts, panels, strict=True)
@@ -57,8 +59,8 @@ def columns(panels: Sequence[Sequence[ChartRow]]) -> list[Column]:
     return [Column(group, end, own) for group, own in zip(texts, heads, strict=True)]
 
 
-def _wrapped(row: ChartRow) -> tuple[str, ...]:
-    return tuple(wrapped(row.label.text, WIDTH - 4 if row.is_head else LABELS, bold=row.is_head))
+def _wrapped(row: ChartRow, width: float) -> tuple[str, ...]:
+    return tuple(wrapped(row.label.text, width - 4 if row.is_head else LABELS * width, bold=row.is_head))
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def framed(
     guides = guides or Guides()
     head = height_of(guides.names(axis))
     edges = tuple(accumulate(heights, initial=head))
-    canvas = Canvas(edges[-1] + FOOT)
+    canvas = Canvas(axis.end + EDGE, edges[-1] + FOOT)
     draw_ticks(canvas, axis, axis.ticks(tick_writer(sample, spec)), head, edges[-1])
     guides.draw(canvas, axis, head, edges[-1])
     return Frame(canvas, axis, edges)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kzindustry.analysis import Quantity
-from kzindustry.presentation.charts.axis import Axis, Need
-from kzindustry.presentation.charts.canvas import LINE, WIDTH, Box, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Axis, Need
+from kzindustry.presentation.charts.canvas import LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.entries import Point
 from kzindustry.presentation.charts.marks import check_marks, mark
 from kzindustry.presentation.finding import Finding, as_finding
@@ -87,7 +87,7 @@ class Guides:
         """Find room for the names above the rows."""
         stems = [(name.text, axis.at(quantity.value)) for name, quantity in self.lines]
         stems += [(name.text, axis.at(sum(reach_of(quantity)) / 2)) for name, quantity in self.ranges]
-        return names_of(stems)
+        return names_of(stems, axis.end + EDGE)
 
     def draw(self, canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
         """Shade the ranges, draw the lines and write the names above ``top``."""
@@ -108,13 +108,13 @@ class Guides:
         return [Point(name.text, kind, mark(q), spec) for kind, items in kinds for name, q in items]
 
 
-def names_of(stems: Sequence[tuple[str, float]]) -> list[Name]:
-    """Place the names of lines so that none stands on another or is crossed by another's line."""
+def names_of(stems: Sequence[tuple[str, float]], right: float) -> list[Name]:
+    """Place the names of lines, left of the edge, so that none meets another or another's line."""
     placed: list[Name] = []
     for text, x in sorted(stems, key=lambda stem: stem[1]):
         tries = [Name(text, x, tier, align) for tier in range(TIERS) for align in ("center", "right", "left")]
         later = [Box(other - 2, -2000, other + 2, 0) for _, other in stems if other > x]
-        placed.append(next((name for name in tries if _is_free(name, placed, later)), tries[-1]))
+        placed.append(next((name for name in tries if _is_free(name, right, placed, later)), tries[-1]))
     return placed
 
 
@@ -135,8 +135,8 @@ def open_ends(quantity: Quantity) -> tuple[bool, bool]:
     return has_bounds and quantity.low is None, has_bounds and quantity.high is None
 
 
-def _is_free(name: Name, placed: Sequence[Name], later: Sequence[Box]) -> bool:
-    inside = name.box.left >= 0 and name.box.right <= WIDTH
+def _is_free(name: Name, right: float, placed: Sequence[Name], later: Sequence[Box]) -> bool:
+    inside = name.box.left >= 0 and name.box.right <= right
     others = [box for other in placed for box in (other.box, other.stem)]
     crossed = any(name.stem.overlaps(other.box) for other in placed)
     return inside and not crossed and not any(name.box.overlaps(box) for box in (*others, *later))

@@ -1,10 +1,11 @@
 """A dot for each thing counted, in rows: what is known solid, what is planned or forecast hollow."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias, Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.given import Hollow, Pandas
@@ -17,7 +18,6 @@ PITCH = 9.5
 SIZE = 6.5
 PAD = 10.0
 EDGE = 1.0
-IN_LINE = int((WIDTH - 2 * EDGE) // PITCH)
 
 Counts: TypeAlias = "Mapping[Any, Mapping[Any, Given]] | Pandas"
 
@@ -41,13 +41,18 @@ def dot_matrix(rows: Counts, *, hollow: Hollow = None, **words: Unpack[ChartWord
     """
     table = chart_rows(rows, hollow)
     _check(table)
-    heights = [_height(row) for row in table]
-    canvas = Canvas(sum(heights) + 2)
+    draw = partial(_svg, table)
+    return chart("Dot matrix", draw, entries_of(table, ""), words, *(row.label for row in table))
+
+
+def _svg(table: Sequence[ChartRow], width: float) -> str:
+    heights = [_height(row, width) for row in table]
+    canvas = Canvas(width, sum(heights) + 2)
     top = 2.0
     for row, height in zip(table, heights, strict=True):
         _draw(canvas, row, top)
         top += height
-    return chart("Dot matrix", canvas.svg(), entries_of(table, ""), words, *(row.label for row in table))
+    return canvas.svg()
 
 
 def _check(table: Sequence[ChartRow]) -> None:
@@ -65,14 +70,19 @@ def _count(row: ChartRow) -> int:
     return sum(round(item.quantity.value) for item in row.marks)
 
 
-def _keys(row: ChartRow) -> list[list[tuple[float, Mark, str]]]:
+def _in_line(width: float) -> int:
+    """Count the dots that stand side by side."""
+    return int((width - 2 * EDGE) // PITCH)
+
+
+def _keys(row: ChartRow, room: float) -> list[list[tuple[float, Mark, str]]]:
     """Lay out the counts with their markers in lines."""
     lines: list[list[tuple[float, Mark, str]]] = []
-    x = WIDTH
+    x = room
     for item in row.marks:
         text = f"{number_text(item.quantity)} {item.label.text}"
         width = PITCH + text_width(text) + 2 * GAP
-        if x + width > WIDTH:
+        if x + width > room:
             lines.append([])
             x = 0.0
         lines[-1].append((x, item, text))
@@ -80,27 +90,26 @@ def _keys(row: ChartRow) -> list[list[tuple[float, Mark, str]]]:
     return lines
 
 
-def _label(row: ChartRow) -> list[str]:
-    return wrapped(row.label.text, WIDTH - 2, bold=True)
+def _label(row: ChartRow, width: float) -> list[str]:
+    return wrapped(row.label.text, width - 2, bold=True)
 
 
-def _height(row: ChartRow) -> float:
-    lines = -(-_count(row) // IN_LINE)
-    return LINE * (len(_label(row)) + len(_keys(row))) + 2 + lines * PITCH + PAD
+def _height(row: ChartRow, width: float) -> float:
+    lines = -(-_count(row) // _in_line(width))
+    return LINE * (len(_label(row, width)) + len(_keys(row, width))) + 2 + lines * PITCH + PAD
 
 
 def _draw(canvas: Canvas, row: ChartRow, top: float) -> None:
-    label = _label(row)
+    label = _label(row, canvas.width)
     canvas.lines(Place(0, top + len(label) * LINE / 2), label, bold=True)
     y = top + LINE * (len(label) + 0.5)
-    for line in _keys(row):
+    for line in _keys(row, canvas.width):
         for x, item, text in line:
             canvas.dots([(x + EDGE + SIZE / 2, y)], item.tone, hollow=item.hollow, size=SIZE)
             canvas.text(Place(x + PITCH + 2, y), text)
         y += LINE
-    places = [
-        (EDGE + SIZE / 2 + n % IN_LINE * PITCH, y - 2 + n // IN_LINE * PITCH) for n in range(_count(row))
-    ]
+    across = _in_line(canvas.width)
+    places = [(EDGE + SIZE / 2 + n % across * PITCH, y - 2 + n // across * PITCH) for n in range(_count(row))]
     for item in row.marks:
         count = round(item.quantity.value)
         own, places = places[:count], places[count:]

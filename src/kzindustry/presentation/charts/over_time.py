@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any, Literal, TypeAlias, Unpack
 
@@ -9,8 +10,8 @@ import pandas as pd
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
-from kzindustry.presentation.charts.axis import Need, fitted, tick_writer
-from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Need, fitted, tick_writer
+from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import Point, text_of
 from kzindustry.presentation.charts.given import (
@@ -44,7 +45,9 @@ ByPeriod: TypeAlias = "Mapping[Any, Given] | AnySeries"
 TimeSeries: TypeAlias = "Mapping[Any, ByPeriod] | ByPeriod | pd.DataFrame"
 TimePanels: TypeAlias = "Mapping[Any, TimeSeries] | Pandas"
 
-ALONE, AMONG = 175.0, 116.0
+ALONE, AMONG = (110.0, 0.2), (95.0, 0.08)
+"""The height of a panel, alone or among others: in points, and as a share of the width."""
+
 FEW = 6
 NAME = 110.0
 FOOT = 20.0
@@ -216,8 +219,15 @@ def _is_given(value: Any) -> bool:
     return not isinstance(value, Mapping | pd.Series)
 
 
-def _drawn(panels: Sequence[TimePanel], height: float, words: ChartWords) -> Chart:
-    """Lay out panels one below the other, draw them, and put the chart together."""
+def _drawn(panels: Sequence[TimePanel], size: tuple[float, float], words: ChartWords) -> Chart:
+    entries = [point for panel in panels for point in (*_points(panel), *panel.guides.points(panel.spec))]
+    names = [name for panel in panels for name in (panel.title, *(strand.name for strand in panel.strands))]
+    return chart("Chart over time", partial(_svg, panels, size), entries, words, *names)
+
+
+def _svg(panels: Sequence[TimePanel], size: tuple[float, float], width: float) -> str:
+    """Lay out panels one below the other, and draw them."""
+    height = size[0] + size[1] * width
     heads = [LINE + 6 if panel.title.text else 0.0 for panel in panels]
     bottoms = list(accumulate(head + height for head in heads))
     ys = [
@@ -225,17 +235,15 @@ def _drawn(panels: Sequence[TimePanel], height: float, words: ChartWords) -> Cha
     ]
     writers = [tick_writer(panel.strands[0].marks[0].quantity, panel.spec) for panel in panels]
     left = margin(list(zip(ys, writers, strict=True)))
-    x = fitted((need for panel in panels for need in _widths(panel)), left + CORNER, WIDTH - 2)
-    canvas = Canvas(bottoms[-1] + FOOT)
+    x = fitted((need for panel in panels for need in _widths(panel)), left + CORNER, width - EDGE)
+    canvas = Canvas(width, bottoms[-1] + FOOT)
     draw_time(canvas, x, 4, bottoms[-1])
     for panel, y, write in zip(panels, ys, writers, strict=True):
-        draw_heights(canvas, y, write, left, WIDTH - 2)
+        draw_heights(canvas, y, write, left, width - EDGE)
         canvas.text(Place(0, y.end - 20 - LINE / 2), panel.title.text, bold=True)
     for panel, y in zip(panels, ys, strict=True):
         _draw_panel(Plane(canvas, x, y), panel)
-    entries = [point for panel in panels for point in (*_points(panel), *panel.guides.points(panel.spec))]
-    names = [name for panel in panels for name in (panel.title, *(strand.name for strand in panel.strands))]
-    return chart("Chart over time", canvas.svg(), entries, words, *names)
+    return canvas.svg()
 
 
 def _heights(panel: TimePanel) -> list[Need]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
-from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Canvas, Path, Place
+from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Path, Place
 from kzindustry.presentation.charts.guides import open_ends
 from kzindustry.presentation.charts.marks import Mark
 from kzindustry.presentation.finding import Finding
@@ -55,9 +55,7 @@ class Plane:
         """Draw a mark with its whisker, or with arrows for open ends."""
         quantity = item.quantity
         if quantity.low is not None and quantity.high is not None and quantity.low < quantity.high:
-            self.canvas.path(
-                [self.point(x, quantity.low), self.point(x, quantity.high)], color=TONES[item.tone], width=1.8
-            )
+            self.canvas.whisker(self.point(x, quantity.low), self.point(x, quantity.high), TONES[item.tone])
         for length, is_open in zip((-TALL, TALL), open_ends(quantity), strict=True):
             if is_open:
                 self.canvas.arrow(*self.point(x, quantity.value), length, TONES[item.tone], upright=True)
@@ -115,7 +113,7 @@ def draw_below(
 ) -> None:
     """Draw the ticks of the axis across, and keep labels out of their line."""
     draw_ticks(canvas, axis, ticks, top, bottom)
-    canvas.take(0, bottom, WIDTH, bottom + LINE + 4)
+    canvas.take(0, bottom, canvas.width, bottom + LINE + 4)
 
 
 def draw_time(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any, TypeAlias, Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.axis import Axis, Need, fitted
-from kzindustry.presentation.charts.canvas import WIDTH, Box, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Axis, Need, fitted
+from kzindustry.presentation.charts.canvas import Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
@@ -63,15 +64,18 @@ def stacked_bars(
     """
     table = chart_rows(rows, hollow, FILLS)
     _check(table)
-    labels = column(table)
+    entries = entries_of(table, number)
+    return chart("Stacked bars", partial(_svg, table, number), entries, words, *(row.label for row in table))
+
+
+def _svg(table: Sequence[ChartRow], number: str, width: float) -> str:
+    labels = column(table, width)
     sums = [sum(item.quantity.value for item in row.marks) for row in table]
-    axis = fitted([Need(0), *map(Need, sums)], labels.end, WIDTH - 4)
+    axis = fitted([Need(0), *map(Need, sums)], labels.end, width - EDGE)
     bars = [_bar(row, axis, number) for row in table]
-    canvas = Canvas(sum(labels.heights([bar.height for bar in bars])) + 4)
+    canvas = Canvas(width, sum(labels.heights([bar.height for bar in bars])) + 4)
     _draw(canvas, labels, bars)
-    return chart(
-        "Stacked bars", canvas.svg(), entries_of(table, number), words, *(row.label for row in table)
-    )
+    return canvas.svg()
 
 
 def _check(table: Sequence[ChartRow]) -> None:
@@ -88,7 +92,7 @@ def _bar(row: ChartRow, axis: Axis, spec: str) -> Bar:
     )
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
     texts = [text_of(item, spec) for item in row.marks]
-    return Bar(row, edges, names_of(list(zip(texts, middles, strict=True))))
+    return Bar(row, edges, names_of(list(zip(texts, middles, strict=True)), axis.end + EDGE))
 
 
 def _draw(canvas: Canvas, labels: Column, bars: Sequence[Bar]) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import Any, TypeAlias, Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.canvas import LINE, WIDTH, Canvas, Place
+from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import ChartEntry, Point, Said, text_of
 from kzindustry.presentation.charts.given import Pandas, by_label, column_name, missing
@@ -14,7 +15,8 @@ from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_mar
 from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.style import GRID, MUTED, wrapped
 
-LABELS = 168.0
+LABELS = 0.38
+"""The share of the width that labels take."""
 PAD = 8.0
 
 CellsByRow: TypeAlias = "Mapping[Any, Mapping[Any, Given | Finding | str | None]] | Pandas"
@@ -68,7 +70,7 @@ def table_chart(
     ]
     check_marks((cell.text, cell.mark) for row in held for cell in row if cell.mark)
     entries = [cell.entry for row in held for cell in row]
-    return chart("Table", _drawn(list(table), columns, held), entries, words, *table)
+    return chart("Table", partial(_svg, list(table), columns, held), entries, words, *table)
 
 
 def _held(label: Finding, column: str, content: Given | Finding | str, spec: str) -> Held:
@@ -79,11 +81,14 @@ def _held(label: Finding, column: str, content: Given | Finding | str, spec: str
     return Held(column, text_of(item, spec), item, Point(label.text, what, item, spec))
 
 
-def _drawn(labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]]) -> str:
-    width = (WIDTH - LABELS) / len(columns)
-    middles = {name: LABELS + (place + 0.5) * width for place, name in enumerate(columns)}
+def _svg(
+    labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]], whole: float
+) -> str:
+    first = LABELS * whole
+    width = (whole - first) / len(columns)
+    middles = {name: first + (place + 0.5) * width for place, name in enumerate(columns)}
     heads = [wrapped(name, width - 4) for name in columns]
-    lines = [wrapped(label.text, LABELS - 10) for label in labels]
+    lines = [wrapped(label.text, first - 10) for label in labels]
     cells = [[wrapped(cell.text, width - 4) for cell in row] for row in rows]
     heights = [
         max(len(own) * LINE, *(_height(c, t) for c, t in zip(row, texts, strict=True))) + PAD
@@ -91,11 +96,11 @@ def _drawn(labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Seq
     ]
     head = max(map(len, heads)) * LINE + 6
     edges = list(accumulate(heights, initial=head))
-    canvas = Canvas(edges[-1] + 2)
+    canvas = Canvas(whole, edges[-1] + 2)
     for name, own in zip(columns, heads, strict=True):
         canvas.lines(Place(middles[name], head - 6 - len(own) * LINE / 2, "center"), own, color=MUTED)
     for own, row, texts, top, bottom in zip(lines, rows, cells, edges, edges[1:], strict=False):
-        canvas.path([(0, top), (WIDTH, top)], color=GRID)
+        canvas.path([(0, top), (whole, top)], color=GRID)
         canvas.lines(Place(0, (top + bottom) / 2), own)
         for cell, text in zip(row, texts, strict=True):
             _draw_cell(canvas, cell, text, middles[cell.column], (top + bottom) / 2)

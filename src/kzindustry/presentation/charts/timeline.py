@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from typing import Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
-from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
-from kzindustry.presentation.charts.canvas import GAP, LINE, WIDTH, Box, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Axis, Need, draw_ticks, fitted
+from kzindustry.presentation.charts.canvas import GAP, LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
@@ -78,18 +79,22 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[ChartWords])
     events = [_in_group(name, item) for name, items in groups.items() for item in _ordered(items)]
     if not events:
         raise ReportError("A timeline needs at least one event.")
+    return chart("Timeline", partial(_svg, events), events, words)
+
+
+def _svg(events: Sequence[Event], width: float) -> str:
     needs = [Need(end, 6, 6) for item in events for end in _reach(item)]
-    axis = replace(fitted(needs, 2, WIDTH - 2), is_time=True)
+    axis = replace(fitted(needs, 2, width - EDGE), is_time=True)
     texts = [_text(item, axis) for item in events]
-    heads = [_head(events, place) for place in range(len(events))]
+    heads = [_head(events, place, width) for place in range(len(events))]
     heights = [_room(head) + text.height + PAD for head, text in zip(heads, texts, strict=True)]
     edges = list(accumulate(heights, initial=2.0))
-    canvas = Canvas(edges[-1] + FOOT)
+    canvas = Canvas(width, edges[-1] + FOOT)
     draw_ticks(canvas, axis, axis.ticks(lambda year: f"{year:.0f}"), 2, edges[-1])
     for item, text, top, head, bottom in zip(events, texts, edges, heads, edges[1:], strict=False):
         canvas.lines(Place(0, top + len(head) * LINE / 2 + 2), head, bold=True)
         _draw(canvas, axis, item, text, (top + _room(head) + bottom) / 2)
-    return chart("Timeline", canvas.svg(), events, words)
+    return canvas.svg()
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,10 @@ def _ordered(events: Sequence[Event]) -> list[Event]:
     return sorted(events, key=lambda item: periods.span(item.when))
 
 
-def _head(events: Sequence[Event], place: int) -> list[str]:
+def _head(events: Sequence[Event], place: int, width: float) -> list[str]:
     """Give the lines that head a group at its first event; none at the others."""
     opens = place == 0 or events[place].group != events[place - 1].group
-    return wrapped(events[place].group, WIDTH - 2, bold=True) if opens and events[place].group else []
+    return wrapped(events[place].group, width - 2, bold=True) if opens and events[place].group else []
 
 
 def _room(head: Sequence[str]) -> float:
@@ -135,9 +140,10 @@ def _text(item: Event, axis: Axis) -> EventText:
     """Wrap an event's words on the side of its mark where there is more room."""
     low, high = (axis.at(end) for end in _reach(item))
     words = f"{periods.words(item.when)}: {item.what.text}"
-    left, right = low - 6 - GAP, WIDTH - high - 6 - GAP
+    width = axis.end + EDGE
+    left, right = low - 6 - GAP, width - high - 6 - GAP
     if max(left, right) < min(NARROW, text_width(words)):
-        return EventText(low, "left", tuple(wrapped(words, WIDTH - low)), is_above=True)
+        return EventText(low, "left", tuple(wrapped(words, width - low)), is_above=True)
     if right >= min(left, text_width(words)):
         return EventText(high + 6 + GAP, "left", tuple(wrapped(words, right)))
     return EventText(low - 6 - GAP, "right", tuple(wrapped(words, left)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Unpack
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.charts.axis import Axis, Need, fitted
-from kzindustry.presentation.charts.canvas import GAP, WIDTH, Box, Canvas, Place
+from kzindustry.presentation.charts.axis import EDGE, Axis, Need, fitted
+from kzindustry.presentation.charts.canvas import GAP, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import column
@@ -39,12 +40,18 @@ def waterfall(rows: Rows, *, number: str = "", **words: Unpack[ChartWords]) -> C
     table = chart_rows(rows)
     check_one_unit(marked(table))
     steps = _steps(table, number, words.get("name", ""))
-    labels = column(table)
+    form = "Bars stepping from one total to another"
+    draw = partial(_svg, table, steps)
+    return chart(form, draw, entries_of(table, number), words, *(row.label for row in table))
+
+
+def _svg(table: Sequence[ChartRow], steps: Sequence["WaterfallStep"], width: float) -> str:
+    labels = column(table, width)
     needs = [need for step in steps for need in step.needs()]
-    axis = fitted([Need(0), *needs], labels.end, WIDTH - 2)
+    axis = fitted([Need(0), *needs], labels.end, width - EDGE)
     edges = list(accumulate(labels.heights([STEP] * len(table)), initial=2.0))
     centers = [(top + bottom) / 2 for top, bottom in pairwise(edges)]
-    canvas = Canvas(edges[-1] + 4)
+    canvas = Canvas(width, edges[-1] + 4)
     labels.draw(canvas, centers)
     for step, y in zip(steps, centers, strict=True):
         _draw(canvas, axis, step, y)
@@ -52,8 +59,7 @@ def waterfall(rows: Rows, *, number: str = "", **words: Unpack[ChartWords]) -> C
         x = axis.at(step.end)
         canvas.path([(x, y + THICK / 2), (x, following - THICK / 2)], color=MUTED)
     canvas.path([(axis.at(0), 2), (axis.at(0), edges[-1])], color=INK, width=1.0)
-    form = "Bars stepping from one total to another"
-    return chart(form, canvas.svg(), entries_of(table, number), words, *(row.label for row in table))
+    return canvas.svg()
 
 
 @dataclass(frozen=True, eq=False)
