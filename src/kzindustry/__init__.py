@@ -1,3 +1,12 @@
 """kzindustry: notebooks in which a number never travels alone."""
 
 __version__ = "0.1.0"
+
+from typing import Any
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Bring prose cells and tables of quantities into a notebook: `%load_ext kzindustry`."""
+    from kzindustry.presentation.extension import load  # noqa: PLC0415 - the command line starts without it
+
+    load(shell)

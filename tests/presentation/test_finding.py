@@ -10,8 +10,14 @@ from kzindustry.presentation import finding, listed
 from kzindustry.presentation.finding import as_finding
 
 
-def marks(figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
-    return f"[{' '.join((*figures, *assumptions))}]"
+class Marks:
+    """Says what is cited where."""
+
+    def number(self, text: str, quantity: Quantity, assumptions: Sequence[str] = ()) -> str:
+        return f"<{text}: {' '.join((*quantity.figures, *assumptions))}>"
+
+    def mark(self, figures: Sequence[str]) -> str:
+        return f"[{' '.join(figures)}]" if figures else ""
 
 
 def test_a_sentence_is_rendered_from_quantities(evidence):
@@ -23,16 +29,10 @@ def test_a_sentence_is_rendered_from_quantities(evidence):
     assert sentence.figures == ("hope:14:jobs-karatau", "hope:14:businesses-karatau")
 
 
-def test_each_number_is_followed_by_its_citations(evidence):
+def test_each_number_leads_to_its_source(evidence):
     jobs, businesses = evidence["hope:14:jobs-karatau"], evidence["hope:14:businesses-karatau"]
-    html = finding("{jobs} < {businesses}", jobs=jobs, businesses=businesses).html(marks)
-    assert html == "68[hope:14:jobs-karatau] &lt; 17[hope:14:businesses-karatau]"
-
-
-def test_a_value_and_its_bounds_share_a_citation(estimate):
-    html = finding("{x:%} ({x:%interval}) here", x=estimate(0.34, 0.22, 0.48)).html(marks)
-    assert html.count("[hope:14:businesses-karatau") == 1
-    assert html.index("48%") < html.index("[")
+    html = finding("{jobs} < {businesses}", jobs=jobs, businesses=businesses).html(Marks())
+    assert html == "<68: hope:14:jobs-karatau> &lt; <17: hope:14:businesses-karatau>"
 
 
 def test_assumptions_are_marked_at_first_mention(evidence):
@@ -41,7 +41,9 @@ def test_assumptions_are_marked_at_first_mention(evidence):
         "{idle} people, {rate} jobs each", idle=idle, rate=evidence["hope:14:jobs-karatau"] / idle
     )
     assert sentence.text == "10,000 (assumed) people, 0.0068 jobs each"
-    assert sentence.html(marks) == "10,000[idle_people] people, 0.0068[hope:14:jobs-karatau] jobs each"
+    assert sentence.html(Marks()) == (
+        "<10,000: idle_people> people, <0.0068: hope:14:jobs-karatau> jobs each"
+    )
 
 
 def test_findings_compose(evidence):
@@ -92,9 +94,46 @@ def test_a_number_without_source_is_refused_and_a_constant_is_not(evidence):
 def test_all_problems_are_told_at_once(evidence):
     jobs = evidence["hope:14:jobs-karatau"]
     with pytest.raises(ReportError) as error:
-        finding("{job} and 5 more", jobs=jobs, x=0.5)
+        finding("{job} and 5 more", jobs=jobs, x=jobs)
     message = str(error.value)
     assert "no value for {job}. Did you mean 'jobs'?" in message
     assert "'jobs' has no field" in message
     assert "'5' is typed" in message
-    assert "x is 0.5" in message
+    assert "'x' has no field" in message
+
+
+def test_fields_are_read_from_the_names_of_the_caller(evidence):
+    towns = evidence.table("jobs_created", "businesses_set_up", document="hope")  # noqa: F841 - read by name
+    town, year, names = "Zhanatas", 1999, ["Karatau", "Zhanatas"]
+    assert finding("{towns.jobs_created[Karatau]} in {year}").text == "68 in 1999"
+    assert finding("{towns.jobs_created[town]:words} in {town}").text == "twenty-five in Zhanatas"
+    assert finding("{towns.loc[Karatau].businesses_set_up:amount}").text == "17 businesses"
+    assert finding("in {names}").text == "in Karatau and Zhanatas"
+    assert finding("{towns.jobs_created}").text == "68 and 25"
+    assert finding("{towns[jobs_created]['Karatau']}").figures == ("hope:14:jobs-karatau",)
+    series = evidence.series("gdp_deflator_index", source="imf")  # noqa: F841 - read by name
+    assert finding("{series[2010]}").figures == ("gdp_deflator_index:2010:imf",)
+    assert all([town, year, names])
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{town.jobs_created[Karatau]}", "no value for {town.jobs_created[Karatau]}. Did you mean 'towns'?"),
+        ("{towns.jobs}", "towns has no 'jobs'. Did you mean 'jobs_created'?"),
+        (
+            "{towns.jobs_created[Karatua]}",
+            "towns.jobs_created has no item 'Karatua'. Did you mean 'Karatau'",
+        ),
+        ("{towns.__class__}", "towns has no '__class__'"),
+        ("{towns.sum()}", "is no field"),
+        ("{len(towns)}", "is no field"),
+        ("{towns.jobs_created[Karatau]:1f}", "Unknown number format"),
+    ],
+)
+def test_a_field_that_is_not_there_is_told_with_the_nearest(evidence, template, said):
+    towns = evidence.table("jobs_created", document="hope")
+    assert len(towns) == 2
+    with pytest.raises(ReportError) as error:
+        finding(template)
+    assert said in str(error.value)

@@ -19,19 +19,13 @@ def as_text(quantity: Quantity) -> str:
 
 def in_short(quantity: Quantity) -> str:
     """Show a quantity as it stands in a table: number and unit in words, open ends and ranges said."""
-    low, high, scale = quantity.low, quantity.high, 1.0
-    if quantity.unit.dimensionless:
-        scale, unit = 100.0, "%"
-    else:
-        called = units.words(quantity.unit, quantity.value)
-        unit = "%" if called == units.PERCENT else f" {called}"
-    number = digits(quantity.value * scale)
-    if not quantity.terminal and quantity.bounds != "none" and low != high:
-        ends = _interval(*(end if end is None else end * scale for end in (low, high)))
-        number = f"about {number}" if low is high is None else ends
-    elif quantity.approximate:
-        number = f"about {number}"
-    return number + unit
+    called = units.words(quantity.unit, quantity.value)
+    number, low, high = digits(quantity.value), quantity.low, quantity.high
+    if low is high is None or quantity.approximate:
+        number = number if quantity.bounds == "none" else f"about {number}"
+    elif low != high and not quantity.terminal:
+        number = _interval(low, high)
+    return f"{number}%" if called == units.PERCENT else f"{number} {called}".rstrip()
 
 
 def as_html(quantity: Quantity) -> str:

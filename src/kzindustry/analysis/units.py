@@ -64,11 +64,19 @@ def _registry(
 
 
 def words(unit: pint.Unit, number: float) -> str:
-    """Give the words that stand after so many of a unit: "business", "people"; none for a pure number."""
+    """Give the words after so many of a unit: "business", "jobs per person"; none for a pure number."""
     called = name(unit)
+    labels: Mapping[str, tuple[str, str]] = unit._REGISTRY.labels
     if called == FRACTION:
         return ""
-    labels: Mapping[str, tuple[str, str]] = unit._REGISTRY.labels
+    powers = dict(unit._units)
+    if called not in labels and set(powers.values()) == {1, -1}:
+        over, under = (next(one for one, power in powers.items() if power == sign) for sign in (1, -1))
+        return f"{_label(labels, over, number)} per {_label(labels, under, 1)}"
+    return _label(labels, called, number)
+
+
+def _label(labels: Mapping[str, tuple[str, str]], called: str, number: float) -> str:
     one, many = labels.get(called, (called, called))
     return one if number == 1 else many
 

@@ -1,6 +1,6 @@
 """What a report hands to a notebook: one bundle for each thing shown, for readers and for machines.
 
-The fields of the JSON documents (version 1) are a contract: reporting reads these and nothing else.
+The fields of the JSON documents are those of ``kzindustry.contract``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,13 +10,14 @@ from typing import Any
 
 from kzindustry.analysis import Quantity
 from kzindustry.analysis.units import name as unit_name
-from kzindustry.contract import FINDING, MIME, RESULT
+from kzindustry.contract import ANSWER, FINDING, LIMIT, MIME, READING, RESULT, TABLE
 from kzindustry.errors import ReportError
-from kzindustry.presentation import periods
-from kzindustry.presentation.finding import Cite, Finding, check_source
+from kzindustry.presentation import periods, prose
+from kzindustry.presentation.finding import Citing, Finding, check_source
 from kzindustry.presentation.numbers import number
+from kzindustry.presentation.tables import Table
 
-ROLES = {"answer": "finding answer", "reading": "finding", "limit": "finding limit"}
+CLASSES = {ANSWER: "finding answer", READING: "finding", LIMIT: "finding limit"}
 
 Bundle = dict[str, Any]
 Publish = Callable[[Bundle], object]
@@ -24,11 +25,14 @@ Publish = Callable[[Bundle], object]
 
 @dataclass(frozen=True)
 class Row:
-    """What a recorded result is about: the measure, its subject and its period."""
+    """What a recorded result is about: the measure with its words, its subject and its period."""
 
     measure: str
     subject: str
     period: str
+    label: str = ""
+    definition: str = ""
+    unit: str = ""
 
     @property
     def name(self) -> str:
@@ -49,7 +53,7 @@ def publish(bundle: Bundle) -> None:
         print(bundle["text/plain"])
 
 
-def result(row: Row, quantity: Quantity, cite: Cite) -> Bundle:
+def result(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
     """Bundle a recorded quantity.
 
     Raises
@@ -60,9 +64,9 @@ def result(row: Row, quantity: Quantity, cite: Cite) -> Bundle:
     problem = check_source(quantity)
     if problem:
         raise ReportError(f"{row.name}: {problem}")
-    unit = unit_name(quantity.unit)
-    words = f"{number(quantity, 'bare')}{_ends(quantity)} {unit}; {quantity.bounds}"
-    figures = {
+    unit = row.unit if quantity.unit.dimensionless and row.unit else unit_name(quantity.unit)
+    shown = number(quantity, "bare")
+    fields = {
         "value": quantity.value,
         "low": quantity.low,
         "high": quantity.high,
@@ -70,24 +74,22 @@ def result(row: Row, quantity: Quantity, cite: Cite) -> Bundle:
         "bounds": quantity.bounds,
         "figures": list(quantity.figures),
     }
-    return _result(row, words, cite(quantity.figures, quantity.assumptions), figures)
+    rest = f"{_ends(quantity)} {unit}; {quantity.bounds}"
+    return _result(row, shown + rest, cite.number(shown, quantity) + escape(rest, quote=False), fields)
 
 
-def result_text(row: Row, words: Finding, cite: Cite) -> Bundle:
+def result_text(row: Row, words: Finding, cite: Citing) -> Bundle:
     """Bundle a recorded result that is a text."""
-    figures = {"value": None, "low": None, "high": None, "unit": "", "bounds": ""}
-    return _result(
-        row, words.text, cite(words.figures), {**figures, "figures": list(words.figures)}, words.text
-    )
+    fields = {"value": None, "low": None, "high": None, "unit": "", "bounds": ""}
+    return _result(row, words.text, words.html(cite), {**fields, "figures": list(words.figures)}, words.text)
 
 
-def _result(row: Row, words: str, marks: str, figures: Mapping[str, Any], text: str = "") -> Bundle:
-    subject = {"kind": RESULT, "measure": row.measure, "subject": row.subject, "period": row.period}
-    line = f"{row.name}: {words}"
+def _result(row: Row, words: str, html: str, fields: Mapping[str, Any], text: str = "") -> Bundle:
+    about = {"kind": RESULT, "measure": row.measure, "label": row.label, "definition": row.definition}
     return {
-        "text/plain": line,
-        "text/html": f'<p class="result">{escape(line, quote=False)}{marks}</p>',
-        MIME: {**subject, **figures, "text": text},
+        "text/plain": f"{row.name}: {words}",
+        "text/html": f'<p class="result">{escape(row.name, quote=False)}: {html}</p>',
+        MIME: {**about, "subject": row.subject, "period": row.period, **fields, "text": text},
     }
 
 
@@ -100,18 +102,30 @@ def _ends(quantity: Quantity) -> str:
     return f" ({number(quantity, 'interval')})"
 
 
-def sentence(words: Finding, role: str, cite: Cite) -> Bundle:
-    """Bundle a finding; its role is one of ``ROLES``."""
+def sentences(words: Finding, role: str, cite: Citing) -> Bundle:
+    """Bundle sentences, Markdown with numbers; the role is one of the contract's."""
+    text = prose.to_text(words)
     return {
-        "text/plain": words.text,
-        "text/html": f'<p class="{ROLES[role]}">{words.html(cite)}</p>',
-        MIME: {"kind": FINDING, "role": role, "text": words.text, "figures": list(words.figures)},
+        "text/plain": text,
+        "text/html": f'<div class="{CLASSES[role]}">{prose.to_html(words, cite)}</div>',
+        MIME: {"kind": FINDING, "role": role, "text": text, "figures": list(words.figures)},
     }
 
 
-def plain(text: str, html: str) -> Bundle:
-    """Bundle what only people read: tables, sources, versions."""
-    return {"text/plain": text, "text/html": html}
+def table(shown: Table, *, role: str = "", folded: bool = False) -> Bundle:
+    """Bundle a table; a folded one is closed until a reader opens it, and its rows are counted."""
+    summary = f"<summary>{escape(shown.caption, quote=False)} ({len(shown.rows)})</summary>"
+    html = f"<details>{summary}{shown.html()}</details>" if folded else shown.html()
+    return {
+        "text/plain": shown.text(),
+        "text/html": html,
+        MIME: {"kind": TABLE, "role": role, "caption": shown.caption, "figures": list(shown.figures)},
+    }
+
+
+def of_kind(kind: str, text: str, html: str, **fields: Any) -> Bundle:
+    """Bundle what has a text, its HTML and a document of a kind of the contract."""
+    return {"text/plain": text, "text/html": html, MIME: {"kind": kind, **fields}}
 
 
 def all_figures(items: Sequence[Quantity | Finding]) -> tuple[str, ...]:

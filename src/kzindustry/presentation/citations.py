@@ -1,20 +1,25 @@
-"""Where numbers come from: numbers the sources that a report cites, and lists them.
+"""Where numbers come from: numbers the sources that a report cites, leads to them, and lists them.
 
-One source is a paragraph of a document, or a context series of one publisher. The texts of sentences are
-made in ``prose``; here are only the marks after them and the section at the end.
+One source is a document, its paragraphs within it, or a context series of one publisher. The texts of
+sentences are made in ``finding`` and ``prose``; here are the links in them, source lines, and the list.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
+from kzindustry.analysis import Quantity
 from kzindustry.evidence import ContextValue, Evidence, Figure
 from kzindustry.evidence.grammar.numerals import parse
 from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import QUALIFIERS
-from kzindustry.presentation.sources import Source, in_a_line, link, superscript
+from kzindustry.presentation.sources import Place, Source, in_a_line, runs_of
 
-SHOWN_IN_TITLE = 8
-MOST_RUNS = 6
+SHOWN_IN_TITLE = 6
+COUNTED = 20
+"""From so many figures on, a number is a count of figures: what was counted is said, not each listed."""
+CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 class Citations:
@@ -22,74 +27,116 @@ class Citations:
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._cited: dict[Source, dict[str, None]] = {}
+        self._cited: dict[Source, dict[Place, dict[str, None]]] = {}
+        self._uses: dict[Source, list[str]] = {}
+        self._marks = 0
 
-    def mark(self, figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
-        """Give the superscript marks of a number: links into the list of sources, and what is assumed."""
-        numbers = self._numbers(figures)
-        parts = _runs(sorted(numbers))
-        marks = [self._run(run, figures) for run in parts] if len(parts) <= MOST_RUNS else [self._many(parts)]
+    def number(self, text: str, quantity: Quantity, assumptions: Sequence[str] = ()) -> str:
+        """Give a number as a link to its source; what is assumed for the first time is called so."""
+        shown = f'<data value="{quantity.value!r}">{escape(text, quote=False)}</data>'
+        if quantity.figures:
+            self._cite(quantity.figures)
+            anchor = self.anchor(quantity.figures[0])
+            title = escape(self._behind(quantity.figures))
+            shown = f'<a class="num" href="#{anchor}" title="{title}">{shown}</a>'
         if assumptions:
             names = escape(", ".join(assumptions))
-            marks.append(f'<span class="assumed" title="parameter {names}">assumed</span>')
-        return superscript(marks)
+            shown += f' <span class="assumed" title="parameter {names}">(assumed)</span>'
+        return shown
+
+    def mark(self, figures: Sequence[str]) -> str:
+        """Give the mark at the end of a sentence: the numbers of the sources behind it, as one link."""
+        if not figures:
+            return ""
+        cited = sorted(self._cite(figures))
+        self._marks += 1
+        use = f"use-{self._marks}"
+        sources = list(self._cited)
+        for number in cited:
+            self._uses.setdefault(sources[number - 1], []).append(use)
+        shown = ",\u202f".join(runs_of(cited))
+        title = escape(self._behind(figures))
+        label = f"Source{'s' * (len(cited) > 1)} {', '.join(map(str, cited))}"
+        return (
+            f'<sup class="cites"><a class="cite" id="{use}" href="#{self.anchor(figures[0])}" '
+            f'title="{title}" aria-label="{label}">{shown}</a></sup>'
+        )
 
     def line(self, figures: Sequence[str]) -> tuple[str, str]:
         """Give the source line of a chart, as text and as HTML with links into the list of sources."""
-        numbers = self._numbers(figures)
-        return in_a_line({number: source for number, source in _numbered(self._cited) if number in numbers})
+        wanted = self._cite(figures)
+        places: dict[int, tuple[Source, list[Place]]] = {}
+        for number, (source, cited) in enumerate(self._cited.items(), start=1):
+            own = [place for place, names in cited.items() if names.keys() & set(figures)]
+            if number in wanted:
+                places[number] = source, own
+        return in_a_line(places)
 
     def section(self) -> str:
-        """List what was cited: each source with every cited expression as printed, and its address."""
-        items = [
-            f'<li id="source-{number}">{self._entry(source)}</li>'
-            for number, source in _numbered(self._cited)
-        ]
-        return f'<section class="sources"><ol>{"".join(items)}</ol></section>'
+        """List what was cited: each source with its places, every expression as printed, and its address."""
+        items = "".join(self._entry(number, source) for number, source in enumerate(self._cited, start=1))
+        return f'<section class="sources"><ol>{items}</ol></section>'
 
     def text(self) -> str:
         """List what was cited as plain text."""
-        lines = (
-            f"{number}. {self._words(source)} {source.address}" for number, source in _numbered(self._cited)
-        )
+        lines = []
+        for number, (source, places) in enumerate(self._cited.items(), start=1):
+            said = "; ".join(filter(None, (self._said(place, names) for place, names in places.items())))
+            lines.append(f"{number}. {source.name}: {said}. {source.address}".rstrip())
         return "\n".join(lines)
 
-    def source(self, figure: str) -> Source:
-        """Give the source that a figure or context value belongs to."""
+    def document(self) -> list[dict[str, Any]]:
+        """List what was cited for machines."""
+        return [
+            {
+                "number": number,
+                "title": source.title,
+                "origin": source.origin,
+                "address": source.address,
+                "places": [place.words for place in places if place.words],
+                "figures": [name for names in places.values() for name in names],
+            }
+            for number, (source, places) in enumerate(self._cited.items(), start=1)
+        ]
+
+    def source(self, figure: str) -> tuple[Source, Place]:
+        """Give the source that a figure or context value belongs to, and the place in it."""
         item = self._evidence.figure(figure)
         if isinstance(item, ContextValue):
             indicator = self._evidence.registry.indicators.get(item.series)
             title = indicator.label if indicator else item.series.replace("_", " ")
-            return Source(title, item.source, "", published_at(item.address))
+            return Source(title, item.source, published_at(item.address)), Place(0)
         document = self._evidence.document(item.document)
         origin = ", ".join(filter(None, (document.publisher, periods.words(document.published))))
-        return Source(document.title, origin, f"paragraph {item.paragraph}", document.address)
+        return Source(document.title, origin, document.address, is_document=True), Place(item.paragraph)
 
-    def _numbers(self, figures: Iterable[str]) -> set[int]:
-        sources = {figure: self.source(figure) for figure in figures}
-        for figure, source in sources.items():
-            self._cited.setdefault(source, {})[figure] = None
-        wanted = set(sources.values())
-        return {number for number, source in _numbered(self._cited) if source in wanted}
+    def _cite(self, figures: Iterable[str]) -> set[int]:
+        """Enter figures into the list of what was cited; give the numbers of their sources."""
+        wanted = set()
+        for figure in figures:
+            source, place = self.source(figure)
+            self._cited.setdefault(source, {}).setdefault(place, {})[figure] = None
+            wanted.add(source)
+        return {number for number, source in enumerate(self._cited, start=1) if source in wanted}
 
-    def _run(self, run: list[int], figures: Sequence[str]) -> str:
-        if len(run) > 2:
-            ends = f"sources {run[0]} to {run[-1]}"
-            return f"{link(run[0], str(run[0]), ends)}–{link(run[-1], str(run[-1]), ends)}"
-        by_number = dict(_numbered(self._cited))
-        return ",&#8239;".join(link(n, str(n), self._title(by_number[n], figures)) for n in run)
+    def anchor(self, figure: str) -> str:
+        """Give the address of the entry of a figure in the list of sources, in which it is then listed."""
+        self._cite([figure])
+        source, place = self.source(figure)
+        return place.anchor(list(self._cited).index(source) + 1)
 
-    def _many(self, parts: list[list[int]]) -> str:
-        """Give one mark for more sources than a superscript can list; a chart's source line lists them."""
-        count = sum(map(len, parts))
-        first, last = parts[0][0], parts[-1][-1]
-        return link(first, f"{count} sources", f"{count} sources between {first} and {last}")
+    def _behind(self, figures: Sequence[str]) -> str:
+        """Say what stands behind a number: the expressions as printed, or how many figures were counted."""
+        names = dict.fromkeys(self.source(figure)[0].title for figure in figures)
+        if len(figures) >= COUNTED:
+            return f"{len(figures)} figures of {', '.join(names)}"
+        shown = [self._with_place(figure) for figure in figures[:SHOWN_IN_TITLE]]
+        more = f"; and {len(figures) - SHOWN_IN_TITLE} more" if len(figures) > SHOWN_IN_TITLE else ""
+        return f"{'; '.join(shown)}{more}"
 
-    def _title(self, source: Source, figures: Sequence[str]) -> str:
-        wanted = set(figures)
-        own = [figure for figure in self._cited[source] if figure in wanted]
-        shown = "; ".join(self._expression(figure) for figure in own[:SHOWN_IN_TITLE])
-        return f"{source.name}: {shown}" + ("; …" if len(own) > SHOWN_IN_TITLE else "")
+    def _with_place(self, figure: str) -> str:
+        source, place = self.source(figure)
+        return f"{source.title}, {place.words or source.short}: {self._expression(figure)}"
 
     def _expression(self, figure: str) -> str:
         """Say what stands at the source: the printed words, or the value of a period."""
@@ -98,18 +145,30 @@ class Citations:
             return f"“{item.as_printed}”" + bounding_word(item)
         return f"{periods.words(item.time_period)}: {item.value:,.12g} {item.unit}".strip()
 
-    def _words(self, source: Source) -> str:
-        shown = dict.fromkeys(self._expression(figure) for figure in self._cited[source])
-        origin = f" ({source.origin})" if source.origin else ""
-        place = f", {source.place}" if source.place else ""
-        return f"{source.title}{origin}{place}: {'; '.join(shown)}."
+    def _said(self, place: Place, names: Iterable[str]) -> str:
+        said = "; ".join(dict.fromkeys(map(self._expression, names)))
+        return f"{place.words}, {said}" if place.words else said
 
-    def _entry(self, source: Source) -> str:
-        words = f"<cite>{escape(source.title)}</cite>{escape(self._words(source).removeprefix(source.title))}"
-        if not source.address:
-            return words
+    def _entry(self, number: int, source: Source) -> str:
+        """List one source: what it is, its places with what is cited there, and where it is used."""
+        origin = f" ({escape(source.origin, quote=False)})" if source.origin else ""
         address = escape(source.address)
-        return f'{words} <a href="{address}">{address}</a>'
+        link = f' <a class="address" href="{address}">{address}</a>' if address else ""
+        places = "".join(
+            f'<li id="{place.anchor(number)}">{self._place_html(place, names)}</li>'
+            for place, names in sorted(self._cited[source].items(), key=lambda item: item[0].paragraph)
+        )
+        uses = " ".join(
+            f'<a class="back" href="#{use}" aria-label="Back to use {count} of source {number}">↑{count}</a>'
+            for count, use in enumerate(self._uses.get(source, ()), start=1)
+        )
+        back = f'<span class="backs">{uses}</span>' if uses else ""
+        title = f"<cite>{escape(source.title, quote=False)}</cite>{origin}"
+        return f'<li id="source-{number}">{title}.{link} {back}<ul>{places}</ul></li>'
+
+    def _place_html(self, place: Place, names: Iterable[str]) -> str:
+        said = "; ".join(_with_language(words) for words in dict.fromkeys(map(self._expression, names)))
+        return f"{place.words.capitalize()}: {said}" if place.words else said
 
 
 def bounding_word(figure: Figure) -> str:
@@ -137,16 +196,7 @@ def published_at(address: str) -> str:
     return f"https://github.com/{repository}/blob/{commit or 'HEAD'}/{path}"
 
 
-def _numbered(cited: dict[Source, dict[str, None]]) -> list[tuple[int, Source]]:
-    return list(enumerate(cited, start=1))
-
-
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Split sorted numbers into runs of neighbours: [1, 2, 3, 7] gives [1, 2, 3] and [7]."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and found[-1][-1] == number - 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return found
+def _with_language(words: str) -> str:
+    """Mark a Russian expression as such, for voices and translators."""
+    shown = escape(words, quote=False)
+    return f'<span lang="ru">{shown}</span>' if CYRILLIC.search(words) else shown

@@ -1,17 +1,19 @@
 """Sentences rendered from quantities: a Finding knows which number in it comes from which figures.
 
-Digits come from ``numbers``; a digit typed into a sentence is refused, years and names aside.
+Digits come from ``numbers``, fields from ``fields``; a digit typed into a sentence is refused, years and
+names aside.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from string import Formatter
-from typing import Protocol
+from typing import Any, Protocol
 
 from kzindustry.analysis import Quantity
-from kzindustry.errors import ReportError, nearest
+from kzindustry.errors import ReportError
+from kzindustry.presentation.fields import Names, names_of_notebook, value_of
 from kzindustry.presentation.numbers import number
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -21,13 +23,20 @@ NOT_MEASURED = re.compile(
     rf"|\b\d{{1,2}}\s(?:{MONTHS})\b"
     r"|[^\W\d]+-?\d+[^\W\d]*"  # names: GRES-1, COVID-19, m3
 )
+# A full stop and what closes behind it, before a new sentence or line; or the end of a list's item.
+SENTENCE_END = re.compile(
+    r"[.!?…][\"”’)*_]*(?=\s+[^\W\da-z_]|\s+[“\"(*_]|\s*\n|\s*\Z)|(?<![.!?…\s])(?=\s*\n\s*(?:[-*+] |\n))"
+)
 
 
-class Cite(Protocol):
-    """What gives the citation marks (HTML) for figures and assumptions."""
+class Citing(Protocol):
+    """What leads from a number and from a sentence to their sources, as HTML."""
 
-    def __call__(self, figures: Sequence[str], assumptions: Sequence[str] = ()) -> str:
-        """Give the marks; an empty text where there is nothing to cite."""
+    def number(self, text: str, quantity: Quantity, assumptions: Sequence[str] = ()) -> str:
+        """Give a number that leads to its source; what is assumed for the first time is called so."""
+
+    def mark(self, figures: Sequence[str]) -> str:
+        """Give the mark that ends a sentence and lists what stands behind it; none without figures."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,33 +64,18 @@ class Finding:
         """The sentence as plain text; what is assumed is called so at first mention."""
         marked = (
             part if isinstance(part, str) else part.text + (" (assumed)" if new else "")
-            for part, new in self._marked()
+            for part, new in self.marked()
         )
         return "".join(marked)
 
-    def html(self, cite: Cite) -> str:
-        """Give the sentence as HTML, each number followed by its citations.
+    def html(self, cite: Citing) -> str:
+        """Give the sentence as HTML: each number leads to its source, and nothing else is marked."""
+        return "".join(
+            escape(part, quote=False) if isinstance(part, str) else cite.number(part.text, part.quantity, new)
+            for part, new in self.marked()
+        )
 
-        A value and the bounds right after it, of the same sources, share one citation.
-        """
-        html = []
-        for place, (part, new) in enumerate(self._marked()):
-            if isinstance(part, str):
-                html.append(escape(part, quote=False))
-                continue
-            marks = "" if self._shares_citation(place) and not new else cite(part.quantity.figures, new)
-            html.append(escape(part.text, quote=False) + marks)
-        return "".join(html)
-
-    def _shares_citation(self, place: int) -> bool:
-        """Tell whether nothing but punctuation stands before the next number, of the same figures."""
-        match self.parts[place : place + 3]:
-            case [Number() as number, str() as between, Number() as following]:
-                same = number.quantity.figures == following.quantity.figures
-                return same and re.fullmatch(r"\W*", between) is not None
-        return False
-
-    def _marked(self) -> Iterator[tuple[str | Number, tuple[str, ...]]]:
+    def marked(self) -> Iterator[tuple[str | Number, tuple[str, ...]]]:
         """Pair each part with the assumptions that it is the first to rest on."""
         known: set[str] = set()
         for part in self.parts:
@@ -90,7 +84,7 @@ class Finding:
             known.update(assumptions)
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.html(lambda figures, assumptions=(): '')}</p>"
+        return f"<p>{escape(self.text, quote=False)}</p>"
 
     def __str__(self) -> str:
         return self.text
@@ -99,37 +93,48 @@ class Finding:
         return Finding((*self.parts, *as_finding(other).parts))
 
 
-def finding(template: str, **values: "Quantity | Finding | str | int") -> Finding:
+def finding(template: str, names: Names | None = None, /, **values: Any) -> Finding:
     """Render a sentence from quantities.
 
     Parameters
     ----------
     template
-        The sentence, with a field for each number: ``"{jobs} jobs in {businesses:words} businesses"``.
-        The formats are those of ``numbers.number``.
+        The sentence, with a field for each number: ``"{jobs} jobs in {towns.businesses[Karatau]:words}
+        businesses"``. A field is a name with attributes and items; the formats behind its colon are those of
+        ``numbers.number``: ``%``, ``points``, ``money``, ``scaled``, ``amount``, ``p``, ``words``, ``Words``,
+        each alone or with ``interval`` or ``bare``.
+    names
+        Where fields are looked up that ``values`` does not give: by default the names of the notebook.
     values
-        What the fields show: quantities; findings, to compose sentences; texts and years for names and dates.
+        What fields show, by name: quantities; findings, to compose sentences; texts and years; several of
+        these, which are listed.
 
     Raises
     ------
     ReportError
-        Names every field without value and value without field, and every number that is typed, bare or
-        without source.
+        Names every field that is not there, every value without field, and every number that is typed,
+        bare or without source.
     """
     fields = list(Formatter().parse(template))
-    problems = _problems(template, fields, values)
-    if problems:
-        raise ReportError("\n".join(problems))
+    known = {**(names_of_notebook() if names is None else names), **values}
+    problems = [_typed(literal) for literal, _, _, _ in fields]
+    heads = {re.split(r"[.\[]", name)[0] for _, name, _, _ in fields if name}
+    problems += [f"the value {name!r} has no field." for name in values if name not in heads]
     parts: list[str | Number] = []
     for literal, name, spec, _ in fields:
         parts += [literal] if literal else []
-        parts += _rendered(values[name], spec or "") if name is not None else []
+        try:
+            parts += _rendered(value_of(name, known), spec or "", name) if name is not None else []
+        except ReportError as error:
+            problems.append(str(error))
+    if any(problems):
+        raise ReportError("\n".join(f"In {_short(template)!r}: {problem}" for problem in problems if problem))
     return Finding(tuple(part for part in parts if part != ""))
 
 
 def as_finding(words: Finding | str) -> Finding:
-    """Take a finding as it is; a text becomes one, if no number is typed into it."""
-    return words if isinstance(words, Finding) else finding("{words}", words=words)
+    """Take a finding as it is; a text becomes one, its fields read from the names of the notebook."""
+    return words if isinstance(words, Finding) else finding(words)
 
 
 def listed(items: Sequence[Finding | str]) -> Finding:
@@ -154,23 +159,32 @@ def check_source(quantity: Quantity) -> str:
     )
 
 
-def _rendered(value: Quantity | Finding | str | int, spec: str) -> list[str | Number]:
+def _rendered(value: Any, spec: str, name: str) -> list[str | Number]:
+    """Give the parts that a field becomes.
+
+    Raises
+    ------
+    ReportError
+        If the value is a bare number, a number without source, or nothing that a sentence can hold.
+    """
     if isinstance(value, Quantity):
+        if problem := check_source(value):
+            raise ReportError(problem)
         return [Number(number(value, spec), value)]
-    return list(value.parts) if isinstance(value, Finding) else [str(value)]
-
-
-def _problems(
-    template: str, fields: list[tuple[str, str | None, str | None, str | None]], values: Mapping[str, object]
-) -> list[str]:
-    names = {name for _, name, _, _ in fields if name is not None}
-    missing = [
-        f"no value for {{{name}}}. {nearest(name, list(values))}" for name in sorted(names - set(values))
-    ]
-    unused = [f"the value {name!r} has no field." for name in values if name not in names]
-    typed = [_typed(literal) for literal, _, _, _ in fields]
-    bare = [_bare(name, value) for name, value in values.items()]
-    return [f"In {template!r}: {problem}" for problem in (*missing, *unused, *typed, *bare) if problem]
+    if isinstance(value, Finding):
+        return list(value.parts)
+    if isinstance(value, str):
+        if problem := _typed(value):
+            raise ReportError(problem)
+        return [value]
+    if isinstance(value, Sequence) or hasattr(value, "tolist"):
+        items = [Finding(tuple(_rendered(item, spec, name))) for item in value]
+        return list(listed(items).parts)
+    if re.fullmatch(YEAR, str(value)):
+        return [str(value)]
+    raise ReportError(
+        f"{name} is {value!r}: give a Quantity, so that it has a source (only a year may be a plain number)."
+    )
 
 
 def _typed(text: str) -> str:
@@ -181,13 +195,6 @@ def _typed(text: str) -> str:
     )
 
 
-def _bare(name: str, value: object) -> str:
-    if isinstance(value, Quantity):
-        return check_source(value)
-    if isinstance(value, str):
-        return _typed(value)
-    if isinstance(value, Finding) or (isinstance(value, int) and re.fullmatch(YEAR, str(value))):
-        return ""
-    return (
-        f"{name} is {value!r}: give a Quantity, so that it has a source (only a year may be a plain number)."
-    )
+def _short(template: str, most: int = 90) -> str:
+    words = " ".join(template.split())
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"

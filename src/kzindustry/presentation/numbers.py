@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import ceil, floor, isfinite, log10
 
-from kzindustry.analysis import Quantity
+from kzindustry.analysis import Quantity, units
 from kzindustry.errors import ReportError
 
-SPEC = re.compile(r"(%|points|money|scaled|p|words|Words)?\s*(interval|bare)?")
+SPEC = re.compile(r"(%|points|money|scaled|amount|p|words|Words)?\s*(interval|bare)?")
 SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 QUALIFIERS = {"approximately": "about", "at least": "at least", "at most": "at most"}
 ABOUT = "about "
+MONEY = ("KZT", "USD")
+OF_UNITS = {"percent": "%", "percentage_point": "points", **dict.fromkeys(MONEY, "money")}
+"""The styles that say the unit with the number."""
 NAMES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
@@ -40,7 +43,8 @@ def number(quantity: Quantity, spec: str = "") -> str:
         What to write; open ends and the qualifier of a printed figure become words ("at least"), and what
         derives from a figure that is "about" so many stays so.
     spec
-        A style ("", "%", "points", "money", "scaled", "p", "words", "Words"), then "interval" or "bare".
+        A style ("", "%", "points", "money", "scaled", "amount", "p", "words", "Words"), then "interval" or
+        "bare". An amount is written with its unit: "17 businesses", "8.1 trillion tenge".
 
     Raises
     ------
@@ -49,7 +53,7 @@ def number(quantity: Quantity, spec: str = "") -> str:
     """
     match = SPEC.fullmatch(spec.strip())
     if match is None:
-        known = "'', %, points, money, scaled, p, words, Words, each alone or with interval or bare"
+        known = "'', %, points, money, scaled, amount, p, words, Words, each alone or with interval or bare"
         raise ReportError(f"Unknown number format {spec!r} for {quantity.name}: use {known}.")
     style, form = match[1] or "", match[2] or ""
     if style == "Words":
@@ -57,11 +61,25 @@ def number(quantity: Quantity, spec: str = "") -> str:
         return words[0].upper() + words[1:]
     if style == "p":
         return _p_value(quantity)
+    if style == "amount":
+        return _amount(quantity, form)
     if form == "interval":
         return _between(quantity, style, quantity.low, quantity.high)
     if form == "bare":
         return _single(quantity, style, quantity.value)
     return _statement(quantity, style)
+
+
+def _amount(quantity: Quantity, form: str) -> str:
+    """Write a number with the words of its unit."""
+    unit = units.name(quantity.unit)
+    if unit in OF_UNITS:
+        return number(quantity, f"{OF_UNITS[unit]} {form}")
+    words = units.words(quantity.unit, quantity.value)
+    _, per, thing = words.partition(" per ")
+    if unit.partition("/")[0] in MONEY and per:
+        return number(quantity, f"money {form}") + per + thing
+    return f"{number(quantity, f'scaled {form}')} {words}".rstrip()
 
 
 def _statement(quantity: Quantity, style: str) -> str:
@@ -87,10 +105,10 @@ def _between(quantity: Quantity, style: str, low: float | None, high: float | No
     # half a unit widens what is approximate; without it, only the word says so
     about = ABOUT if quantity.approximate and quantity.bounds != "half unit" else ""
     if low is None or high is None:
-        # rounded outwards: 17.67 is not "at least 17.7"
+        # rounded outwards: 17.67 is not "at least 17.7"; one word for its looseness, not two
         if low is not None:
-            return f"at least {about}" + _single(quantity, style, low, ROUND_FLOOR)
-        return f"at most {about}" + _single(quantity, style, high or 0.0, ROUND_CEILING)
+            return "at least " + _single(quantity, style, low, ROUND_FLOOR)
+        return "at most " + _single(quantity, style, high or 0.0, ROUND_CEILING)
     scale = scale_of(quantity, style, max(abs(low), abs(high)))
     first, last = _both_ends(quantity, style, (low, high), scale.factor)
     if first == last:
@@ -102,7 +120,10 @@ def _between(quantity: Quantity, style: str, low: float | None, high: float | No
 def _both_ends(quantity: Quantity, style: str, ends: tuple[float, float], factor: float) -> tuple[str, str]:
     """Write the ends of an interval with as many decimals as the coarser one justifies: "41.0", "50.1"."""
     low, high = (_shown(quantity, end, factor) for end in ends)
-    places = [_places(quantity, style, end, factor) for end in (low, high)]
+    if quantity.spread and not quantity.qualifier:
+        places = [_places_of_width(end, high - low) for end in (low, high)]
+    else:
+        places = [_places(quantity, style, end, factor) for end in (low, high)]
     coarsest = min((n for n, end in zip(places, (low, high), strict=True) if end != round(end)), default=0)
     most = max(coarsest, _significant(low, 1), _significant(high, 1), 0)  # no end is left without a digit
     first, last = (_written(end, min(n, most)) for n, end in zip(places, (low, high), strict=True))
@@ -201,8 +222,10 @@ def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
     is_constant = not quantity.figures and not quantity.terminal
     is_leaf = bool(quantity.qualifier) or is_constant
     is_count = quantity.bounds == "exact" or (quantity.bounds == "none" and not quantity.unit.dimensionless)
-    if shown == round(shown) and (is_leaf or is_count):
+    if shown == round(shown) and (is_leaf or is_count) and not quantity.spread:
         return 0
+    if not is_leaf and not quantity.terminal and quantity.spread:
+        return _places_of_printed(shown, quantity.spread * factor)
     if is_leaf and style not in {"money", "scaled"}:
         return max(2, _significant(shown, 3))
     if style in {"%", "points"} and quantity.terminal:
@@ -210,12 +233,27 @@ def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
     return _significant(shown, 3)
 
 
+def _places_of_printed(shown: float, spread: float) -> int:
+    """Count the places that the printed digits behind a result carry: a step is at most what they may hide.
+
+    Never fewer than one significant digit, nor more than three.
+    """
+    carried = -floor(log10(spread / 2) + 1e-9)
+    return max(_significant(shown, 1), min(_significant(shown, 3), carried))
+
+
 def _places_of_estimate(quantity: Quantity, shown: float, factor: float) -> int:
     """Count the places of an estimated percent: a step is at most a tenth of its interval."""
     if quantity.low is None or quantity.high is None or quantity.low == quantity.high:
         return _significant(shown, 3)
-    step = (quantity.high - quantity.low) * factor / 10
-    return min(_significant(shown, 3), max(_significant(shown, 1), ceil(-log10(step))))
+    return _places_of_width(shown, (quantity.high - quantity.low) * factor)
+
+
+def _places_of_width(shown: float, width: float) -> int:
+    """Count the places of a number within an interval: a step is at most a tenth of it, to three digits."""
+    if width <= 0:
+        return _significant(shown, 3)
+    return min(_significant(shown, 3), max(_significant(shown, 1), ceil(-log10(width / 10))))
 
 
 def _significant(shown: float, count: int) -> int:

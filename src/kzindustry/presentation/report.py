@@ -13,28 +13,20 @@ from typing import Any, Protocol
 import pandas as pd
 
 from kzindustry.analysis import Quantity
+from kzindustry.contract import ANSWER, LIMIT, PARAMETERS, READING, SOURCES
 from kzindustry.errors import InputError, ReportError
 from kzindustry.evidence import Evidence, Figure
 from kzindustry.presentation import bundles, periods
 from kzindustry.presentation.bundles import Bundle, Publish, Row
-from kzindustry.presentation.citations import Citations, bounding_word, published_at
+from kzindustry.presentation.citations import Citations, bounding_word
+from kzindustry.presentation.declared import Accepts, declared_in, named
+from kzindustry.presentation.fields import names_of_notebook
 from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.tables import Cell, Table, table_of
 
 PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
-STYLES = {"percent": "%", "percentage_point": "points", "KZT": "money", "USD": "money"}
 KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast"}
-PRINTED = ("As printed", "Document, paragraph", "What", "Where", "Period", "Status", "Said by")
-
-
-class Kind(Protocol):
-    """What a parameter may be: see ``kzindustry.types``."""
-
-    def check(self, value: Any) -> Any:
-        """Give the value back, or raise ValueError."""
-
-    def describe(self) -> str:
-        """Say what is accepted."""
+PRINTED = ("As printed", "Paragraph", "What", "Where", "Period", "Status", "Said by")
 
 
 class Shown(Protocol):
@@ -60,42 +52,53 @@ class Report:
         self._publish = publish
         self._citations = Citations(evidence)
 
-    def parameters(self, **declared: tuple[Kind, Any]) -> None:
-        """Check the notebook's parameters and show them: ``town=(Town, town)``.
+    @property
+    def citations(self) -> Citations:
+        """What leads from the numbers of this report to their sources."""
+        return self._citations
+
+    def parameters(self, **declared: tuple[Accepts, Any]) -> None:
+        """Check the notebook's parameters and show them.
+
+        They are read from the notebook's own cell, `town: Town = "both"  # town to analyse`; a script may
+        name them, `town=(Town, town)`.
 
         Raises
         ------
         InputError
             Names every parameter whose value is not what its type accepts.
         """
-        problems = [_refusal(name, kind, value) for name, (kind, value) in declared.items()]
-        if any(problems):
-            raise InputError(*filter(None, problems))
-        rows = [
-            [
-                Cell.of(name),
-                Cell.of(f"{value:,}" if isinstance(value, int) else str(value)),
-                Cell.of(kind.describe()),
-            ]
-            for name, (kind, value) in declared.items()
-        ]
-        self._show_table(Table("Parameters of this run", ("Parameter", "Value", "May be"), rows))
+        found = named(declared) if declared else declared_in(names_of_notebook())
+        problems = [one.problem for one in found if one.problem]
+        if problems:
+            raise InputError(*problems)
+        texts = [(one.name, _plain(one.value), one.kind.describe(), one.help) for one in found]
+        rows = [[Cell.of(text) for text in row] for row in texts]
+        table = Table("Parameters of this run", ("Parameter", "Value", "May be", "What it does"), rows)
+        fields = [dict(zip(("name", "value", "accepts", "help"), row, strict=True)) for row in texts]
+        self._publish(bundles.of_kind(PARAMETERS, table.text(), table.html(), parameters=fields))
 
     def printed(self, *figures: str, caption: str = "Figures used, as printed", folded: bool = False) -> None:
-        """Show figures as they are printed: the words, where they stand, what they say of what and when."""
-        table = Table(caption, PRINTED, [self._printed_row(figure) for figure in figures])
-        self._show_table(table, folded=folded)
+        """Show figures as they are printed: the words, where they stand, what they say of what and when.
+
+        Each document's title stands once, above its figures; context values follow, by publisher.
+        """
+        groups: dict[str, list[list[Cell]]] = {}
+        for name in figures:
+            groups.setdefault(self._citations.source(name)[0].title, []).append(self._printed_row(name))
+        blank = [Cell.of("")] * (len(PRINTED) - 1)
+        rows = [row for title, own in groups.items() for row in ([Cell.of(title), *blank], *own)]
+        shown = Table(caption, PRINTED, rows)
+        self._publish(bundles.table(shown, role="printed", folded=folded))
 
     def amount(self, quantity: Quantity) -> Finding:
         """Write a quantity with its unit, for a sentence or a cell: "57 reports", "8.1 trillion tenge"."""
-        style = STYLES.get(str(quantity.unit))
-        label = "" if style else self._evidence.unit_label(quantity)
-        return finding(f"{{quantity:{style or 'scaled'}}} {label}".strip(), quantity=quantity)
+        return finding("{quantity:amount}", {}, quantity=quantity)
 
     def record(
         self,
         measure: str,
-        quantities: Mapping[str, Quantity] | None = None,
+        quantities: "Mapping[str, Quantity] | pd.Series[Any] | None" = None,
         /,
         *,
         period: str = "",
@@ -108,7 +111,8 @@ class Report:
         measure
             Its id.
         quantities
-            By subject, where a subject is no Python name: ``{"karatau-zhanatas": difference}``.
+            By subject: a column of quantities whose index names them, or a mapping. Subjects are recorded in
+            lower case; those without a quantity are left out.
         period
             The period that the row bears.
         more
@@ -119,79 +123,123 @@ class Report:
         ReportError
             If there is nothing to record, or a quantity has no source.
         """
-        subjects = {**(quantities or {}), **more}
+        if not hasattr(quantities, "items") and quantities is not None:
+            raise ReportError(
+                f'{measure}: name what it is about: report.record("{measure}", karatau=...), or a column.'
+            )
+        given = [*(quantities.items() if quantities is not None else ()), *more.items()]
+        subjects = {str(name).lower(): item for name, item in given if item is not pd.NA}
         if not subjects:
             raise ReportError(f"{measure}: nothing to record; give a quantity for each subject.")
         for subject, quantity in subjects.items():
-            self._publish(bundles.result(Row(measure, subject, period), quantity, self._citations.mark))
+            row = self._row(measure, subject, period)
+            self._publish(bundles.result(row, quantity, self._citations))
 
     def record_text(self, measure: str, subject: str, words: Finding | str, period: str = "") -> None:
         """Record a result that is a text, and show it."""
-        self._publish(
-            bundles.result_text(Row(measure, subject, period), as_finding(words), self._citations.mark)
-        )
+        row = self._row(measure, subject, period)
+        self._publish(bundles.result_text(row, as_finding(words), self._citations))
 
-    def say(self, *findings: Finding | str) -> None:
-        """Show what a result means."""
-        self._sentences("reading", findings)
+    def say(self, *sentences: Finding | str) -> None:
+        """Show what a result means: Markdown, with a field for each number as in ``finding``."""
+        self._sentences(READING, sentences)
 
-    def limit(self, *findings: Finding | str) -> None:
+    def limit(self, *sentences: Finding | str) -> None:
         """Show what a result does not mean, and what is not known."""
-        self._sentences("limit", findings)
+        self._sentences(LIMIT, sentences)
 
-    def answer(self, *findings: Finding | str) -> None:
+    def answer(self, *sentences: Finding | str) -> None:
         """Show the answer to the notebook's question; the page opens with it."""
-        self._sentences("answer", findings)
+        self._sentences(ANSWER, sentences)
 
     def show(self, chart: Shown) -> None:
-        """Show a chart with its source line, alternative text and data."""
+        """Show a chart with its source line, alternative text and data.
+
+        Raises
+        ------
+        ReportError
+            If it is a bare figure of matplotlib or seaborn: ``drawn`` says what it shows.
+        """
+        if not hasattr(chart, "bundle"):
+            raise ReportError(
+                f"{type(chart).__name__} has no sources: report.show(drawn(figure, shows=..., name=..., "
+                "title=..., subtitle=...)) gives it some."
+            )
         self._publish(chart.bundle(self._citations))
 
-    def table(self, frame: pd.DataFrame, caption: str) -> None:
-        """Show a frame of quantities, findings and texts; see ``tables.table_of``."""
-        self._show_table(table_of(frame, caption, self._citations.mark))
+    def table(
+        self,
+        frame: pd.DataFrame,
+        caption: str,
+        *,
+        number: Mapping[str, str] | None = None,
+        folded: bool = False,
+    ) -> None:
+        """Show a frame of quantities, findings and texts.
+
+        Parameters
+        ----------
+        frame
+            Its index heads the rows, unless it only numbers them.
+        caption
+            What it shows.
+        number
+            Formats of columns, as in ``finding``: ``{"rate": "%"}``. Others have their number with its unit.
+        folded
+            Whether it stays closed until a reader opens it.
+        """
+        shown = table_of(frame, as_finding(caption).text, self._citations, number, self.label)
+        self._publish(bundles.table(shown, folded=folded))
 
     def folded(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Show long tables by caption, each closed until a reader opens it; its rows are counted."""
         for caption, frame in frames.items():
-            self._show_table(table_of(frame, caption, self._citations.mark), folded=True)
+            self.table(frame, caption, folded=True)
+
+    def label(self, name: str) -> str:
+        """Give the words for the name of a column: those of its indicator, else its own."""
+        indicator = self._evidence.registry.indicators.get(name)
+        if indicator:
+            return str(indicator.label)
+        words = name.replace("_", " ")
+        return words[:1].upper() + words[1:]
 
     def sources(self) -> None:
         """List every source cited so far, with each expression as printed and where it is published."""
-        self._publish(bundles.plain(self._citations.text(), self._citations.section()))
+        cited = self._citations
+        self._publish(bundles.of_kind(SOURCES, cited.text(), cited.section(), sources=cited.document()))
 
     def versions(self) -> None:
         """Show with what the report was computed."""
         rows = [[Cell.of(name), Cell.of(number)] for name, number in _installed()]
-        self._show_table(Table("Versions", ("Software", "Version"), rows))
+        self._publish(bundles.table(Table("Software", ("Software", "Version"), rows), role="versions"))
 
-    def _sentences(self, role: str, findings: tuple[Finding | str, ...]) -> None:
-        for words in findings:
-            self._publish(bundles.sentence(as_finding(words), role, self._citations.mark))
+    def _sentences(self, role: str, sentences: tuple[Finding | str, ...]) -> None:
+        for words in sentences:
+            self._publish(bundles.sentences(as_finding(words), role, self._citations))
 
-    def _show_table(self, table: Table, *, folded: bool = False) -> None:
-        summary = f"<summary>{escape(table.caption, quote=False)} ({len(table.rows)})</summary>"
-        html = f"<details>{summary}{table.html()}</details>" if folded else table.html()
-        self._publish(bundles.plain(table.text(), html))
+    def _row(self, measure: str, subject: str, period: str) -> Row:
+        return Row(measure, subject, period, self.label(measure))
 
     def _printed_row(self, name: str) -> list[Cell]:
         item = self._evidence.figure(name)
-        marks = self._citations.mark([name])
+        source, _ = self._citations.source(name)
+        anchor = self._citations.anchor(name)
         if isinstance(item, Figure):
-            address = self._evidence.document(item.document).address
-            return [
-                _linked(item.as_printed, address, marks, bounding_word(item)),
-                *map(Cell.of, self._said(item)),
-            ]
-        title, words = self._citations.source(name).title, f"{item.value:,.12g} {item.unit}"
-        texts = (item.source, title, "", periods.words(item.time_period), KINDS[item.kind], item.source)
-        return [_linked(words, published_at(item.address), marks), *map(Cell.of, texts)]
+            words, aside, said = item.as_printed, bounding_word(item), self._said(item)
+        else:
+            words, aside = f"{item.value:,.12g} {item.unit}", ""
+            said = ("", source.title, "", periods.words(item.time_period), KINDS[item.kind], source.short)
+        inner = escape(words, quote=False)
+        small = f"<small>{escape(aside, quote=False)}</small>" if aside else ""
+        head = Cell(words + aside, f'<a class="num" href="#{anchor}">{inner}</a>{small}', figures=(name,))
+        return [head, *map(Cell.of, said)]
 
     def _said(self, item: Figure) -> tuple[str, ...]:
         """Give where a figure stands and what it says, in the order of ``PRINTED``."""
         registry = self._evidence.registry
         return (
-            f"{registry.documents[item.document].title}, {item.paragraph}",
+            str(item.paragraph),
             registry.indicators[item.indicator].label,
             registry.areas[item.ref_area].label if item.ref_area else "",
             periods.words(item.time_period) + (" (inferred)" if item.period_basis == "inferred" else ""),
@@ -200,21 +248,11 @@ class Report:
         )
 
 
+def _plain(value: Any) -> str:
+    """Write the value of a parameter."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 @cache
 def _installed() -> tuple[tuple[str, str], ...]:
     return (("Python", platform.python_version()), *((name, version(name)) for name in PACKAGES))
-
-
-def _refusal(name: str, kind: Kind, value: Any) -> str:
-    try:
-        kind.check(value)
-    except ValueError as error:
-        return f"Parameter {name}: {error}"
-    return ""
-
-
-def _linked(words: str, address: str, marks: str, aside: str = "") -> Cell:
-    inner = escape(words, quote=False)
-    html = f'<a href="{escape(address)}">{inner}</a>' if address else inner
-    small = f"<small>{escape(aside, quote=False)}</small>" if aside else ""
-    return Cell(words + aside, html + small + marks)

@@ -1,4 +1,4 @@
-"""Sources, and how one line names several: a document with its paragraphs, series with their publishers.
+"""Sources, the places in them, and how one line names several of them.
 
 Which source has which number is known to ``citations``.
 """
@@ -7,6 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+
+LONGEST_LINE = 260
+"""A source line of more letters would take more than three lines of a page."""
 
 
 @dataclass(frozen=True)
@@ -19,80 +23,97 @@ class Source:
         The document, or the series in words.
     origin
         Publisher and date, or the source of a series.
-    place
-        "paragraph 14", or nothing for a series.
     address
         Where it is published; empty if nowhere.
+    is_document
+        Whether it has paragraphs.
     """
 
     title: str
     origin: str
-    place: str
     address: str
+    is_document: bool = False
 
     @property
     def name(self) -> str:
         """The source in a few words."""
-        return f"{self.title}, {self.place}" if self.place else f"{self.title} ({self.origin})"
+        return f"{self.title} ({self.origin})" if self.origin else self.title
 
     @property
     def short(self) -> str:
-        """What tells the source from others of its title: the paragraph, or the publisher in a few words."""
-        return self.place.removeprefix("paragraph ") or re.split(r" ?[,(;]", self.origin)[0]
+        """The publisher in a few words."""
+        return re.split(r" ?[,(;]", self.origin)[0]
 
 
-Numbered = Mapping[int, Source]
+@dataclass(frozen=True)
+class Place:
+    """A paragraph of a document, counted from 1; 0 where a source is not divided."""
+
+    paragraph: int
+
+    @property
+    def words(self) -> str:
+        """The place in words."""
+        return f"paragraph {self.paragraph}" if self.paragraph else ""
+
+    def anchor(self, number: int) -> str:
+        """Give the address of its entry within the source of a number."""
+        return f"source-{number}-{self.paragraph}"
 
 
-def in_a_line(sources: Numbered) -> tuple[str, str]:
+Cited = Mapping[int, tuple[Source, Sequence[Place]]]
+
+
+def in_a_line(cited: Cited) -> tuple[str, str]:
     """Name sources in a line, as text and as HTML with links: each document and each publisher once."""
-    parts = [
-        _document(group) if _is_document(group) else _series(group) for group in _grouped(sources).values()
+    for brevity in range(3):
+        parts = _parts(cited, brevity)
+        if sum(len(words) for _, words in parts) <= LONGEST_LINE:
+            break
+    return "; ".join(words for _, words in parts), "; ".join(html for html, _ in parts)
+
+
+def _parts(cited: Cited, brevity: int) -> list[tuple[str, str]]:
+    """Name each source, as HTML and as text: in full, without titles of series, with paragraphs counted."""
+    documents = [
+        _document(number, *found, counted=brevity > 1)
+        for number, found in cited.items()
+        if found[0].is_document
     ]
-    return "; ".join(text for text, _ in parts), "; ".join(html for _, html in parts)
+    series = [(number, source) for number, (source, _) in cited.items() if not source.is_document]
+    return documents + _series(series, titles=brevity == 0)
 
 
-def _grouped(sources: Numbered) -> Mapping[object, Numbered]:
-    """Put the paragraphs of a document together, and the series that have the same publishers."""
-    titles: dict[str, dict[int, Source]] = {}
-    for number, source in sources.items():
-        titles.setdefault(source.title, {})[number] = source
-    groups: dict[object, dict[int, Source]] = {}
-    for title, members in titles.items():
-        publishers = frozenset(source.short for source in members.values())
-        groups.setdefault(title if _is_document(members) else publishers, {}).update(members)
-    return groups
+def runs_of(numbers: Sequence[int]) -> list[str]:
+    """Write sorted numbers with runs of three and more joined: [1, 2, 3, 7] gives "1–3" and "7"."""
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    ]
+    return [text for run in runs for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
 
 
-def _is_document(group: Numbered) -> bool:
-    return any(source.place for source in group.values())
+def _document(number: int, source: Source, places: Sequence[Place], *, counted: bool) -> tuple[str, str]:
+    """Name a document with its paragraphs in their order, or how many they are."""
+    paragraphs = sorted({place.paragraph for place in places})
+    runs = ", ".join(runs_of(paragraphs))
+    several = "s" * (len(paragraphs) > 1)
+    where = f"{len(paragraphs)} paragraph{several}" if counted else f"paragraph{several} {runs}"
+    return _link(number, f"{source.title}, {where}"), f"{source.title}, {where}"
 
 
-def _document(group: Numbered) -> tuple[str, str]:
-    """Name a document with its paragraphs in their order; each leads to its entry, so none is left out."""
-    numbers = {int(source.short): number for number, source in group.items()}
-    places = sorted(numbers)
-    title = next(iter(group.values())).title
-    head = f"{title}, paragraph{'s' * (len(numbers) > 1)} "
-    links = (link(numbers[place], str(place), group[numbers[place]].name) for place in places)
-    return head + ", ".join(map(str, places)), escape(head, quote=False) + ", ".join(links)
+def _series(series: Sequence[tuple[int, Source]], *, titles: bool) -> list[tuple[str, str]]:
+    """Name publishers once, each with the titles of its series: "IMF (GDP deflator, consumer prices)"."""
+    publishers: dict[str, list[tuple[int, Source]]] = {}
+    for number, source in series:
+        publishers.setdefault(source.short, []).append((number, source))
+    parts = []
+    for publisher, members in publishers.items():
+        called = dict.fromkeys(source.title for _, source in members)
+        words = f"{publisher} ({', '.join(called)})" if titles else publisher
+        parts.append((_link(members[0][0], words), words))
+    return parts
 
 
-def _series(group: Numbered) -> tuple[str, str]:
-    """Name series with their publishers, each with its numbers in the list of sources."""
-    publishers: dict[str, list[str]] = {}
-    for number, source in group.items():
-        publishers.setdefault(source.short, []).append(link(number, str(number), source.name))
-    titles = " / ".join(dict.fromkeys(source.title for source in group.values()))
-    names = [f"{escape(name, quote=False)}{superscript(marks)}" for name, marks in publishers.items()]
-    return f"{titles} ({', '.join(publishers)})", f"{escape(titles, quote=False)} ({', '.join(names)})"
-
-
-def superscript(marks: Sequence[str]) -> str:
-    """Set marks above the line, if there are any."""
-    return f'<sup class="cites">{",&#8239;".join(marks)}</sup>' if marks else ""
-
-
-def link(number: int, text: str, title: str) -> str:
-    """Link to a source by its number."""
-    return f'<a class="cite" href="#source-{number}" title="{escape(title)}">{escape(text, quote=False)}</a>'
+def _link(number: int, words: str) -> str:
+    return f'<a class="cite" href="#source-{number}">{escape(words, quote=False)}</a>'

@@ -1,10 +1,10 @@
-"""Tables as HTML: captions, headed rows and columns, numbers to the right, each cell with its citations.
+"""Tables as HTML: captions, headed rows and columns, numbers to the right, each number leading to its source.
 
 What a report shows in a table is decided by ``report``; here only cells become text and markup.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,17 +12,18 @@ import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
-from kzindustry.presentation.finding import YEAR, Cite, Finding, check_source
+from kzindustry.presentation.finding import YEAR, Citing, Finding, check_source
 from kzindustry.presentation.numbers import number
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its plain text, its HTML, and whether it is a number alone."""
+    """One cell: its plain text, its HTML, whether it is a number alone, and the figures behind it."""
 
     text: str
     html: str
     is_number: bool = False
+    figures: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, is_number: bool = False) -> "Cell":
@@ -38,17 +39,26 @@ class Table:
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of all figures behind its numbers, in order of use."""
+        return tuple(dict.fromkeys(name for row in self.rows for cell in row for name in cell.figures))
+
     def html(self) -> str:
         """Give the table in a frame that scrolls by itself on a narrow page."""
         numeric = [self._is_numeric(column) for column in range(len(self.head))]
         heads = "".join(
             f'<th scope="col"{_class(right)}>{escape(name, quote=False)}</th>'
+            if name
+            else "<td></td>"  # an empty cell heads nothing
             for name, right in zip(self.head, numeric, strict=True)
         )
         body = "".join(f"<tr>{_row(row, numeric)}</tr>" for row in self.rows)
+        caption = f"<caption>{escape(self.caption, quote=False)}</caption>" if self.caption else ""
+        name = escape(self.caption or "Table")
         return (
-            f'<div class="table-scroll" tabindex="0" role="group" aria-label="{escape(self.caption)}">'
-            f'<table class="data"><caption>{escape(self.caption, quote=False)}</caption>'
+            f'<div class="table-scroll" tabindex="0" role="group" aria-label="{name}">'
+            f'<table class="data">{caption}'
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -64,19 +74,40 @@ class Table:
         lines = (
             "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in texts
         )
-        return "\n".join([self.caption, *(line.rstrip() for line in lines)])
+        return "\n".join([*filter(None, [self.caption]), *(line.rstrip() for line in lines)])
 
 
-def table_of(frame: pd.DataFrame, caption: str, cite: Cite) -> Table:
-    """Make a table of a frame whose cells are quantities, findings and texts; its index is left out.
+def table_of(
+    frame: pd.DataFrame,
+    caption: str,
+    cite: Citing,
+    formats: Mapping[str, str] | None = None,
+    label: Callable[[str], str] = str,
+) -> Table:
+    """Make a table of a frame whose cells are quantities, findings and texts.
+
+    Parameters
+    ----------
+    frame
+        Its index heads the rows, unless it only numbers them.
+    caption
+        Said above the table; may be empty.
+    cite
+        Leads from numbers to their sources.
+    formats
+        The formats of numbers, by column, as in ``finding``; an amount with its unit where none is given.
+    label
+        Gives the words for the name of a column.
 
     Raises
     ------
     ReportError
         Names every cell that holds a bare number: years aside, numbers come as quantities.
     """
+    frame = frame if isinstance(frame.index, pd.RangeIndex) else _with_index(frame)
+    specs = [(formats or {}).get(str(name), "amount") for name in frame.columns]
     cells = [
-        [_cell(value, cite) for value in row]
+        [_cell(value, cite, spec) for value, spec in zip(row, specs, strict=True)]
         for row in frame.astype(object).itertuples(index=False, name=None)
     ]
     problems = [
@@ -88,17 +119,24 @@ def table_of(frame: pd.DataFrame, caption: str, cite: Cite) -> Table:
     if problems:
         raise ReportError("\n".join(problems))
     whole = [[cell for cell in row if isinstance(cell, Cell)] for row in cells]
-    return Table(caption, [str(name) for name in frame.columns], whole)
+    return Table(caption, [label(str(name)) if name else "" for name in frame.columns], whole)
 
 
-def _cell(value: object, cite: Cite) -> Cell | str:
+def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the index into the first column, without a head if it has no name."""
+    named = frame.copy()
+    named.insert(0, frame.index.name or "", frame.index.map(str))
+    return named
+
+
+def _cell(value: object, cite: Citing, spec: str) -> Cell | str:
     """Make a cell, or say what is wrong with the value."""
     if isinstance(value, Quantity):
-        text = number(value)
-        html = escape(text, quote=False) + cite(value.figures, value.assumptions)
-        return check_source(value) or Cell(text, html, is_number=True)
+        text = number(value, spec)
+        html = cite.number(text, value, value.assumptions)
+        return check_source(value) or Cell(text, html, is_number=True, figures=value.figures)
     if isinstance(value, Finding):
-        return Cell(value.text, value.html(cite), is_number=_starts_as_number(value))
+        return Cell(value.text, value.html(cite), _starts_as_number(value), value.figures)
     if isinstance(value, str) or re.fullmatch(YEAR, str(value)):
         return Cell.of(str(value))
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN is what differs from itself

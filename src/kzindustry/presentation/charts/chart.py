@@ -104,12 +104,12 @@ class Chart:
 
     def html(self, citations: Citations, source: str) -> str:
         """Give the figure element: words, image for wide and for narrow pages, note, source and data."""
-        note = f'<p class="chart-note">Note: {self.note.html(citations.mark)}</p>' if self.note.parts else ""
+        note = f'<p class="chart-note">Note: {self.note.html(citations)}</p>' if self.note.parts else ""
         download = f"data:text/csv;charset=utf-8,{quote(self.csv)}"
         return (
             f'<figure class="chart" id="chart-{self.name}"><figcaption class="chart-head">'
-            f'<p class="chart-title">{self.title.html(citations.mark)}</p>'
-            f'<p class="chart-subtitle">{self.subtitle.html(citations.mark)}</p></figcaption>'
+            f'<p class="chart-title">{escape(self.title.text, quote=False)}</p>'
+            f'<p class="chart-subtitle">{escape(self.subtitle.text, quote=False)}</p></figcaption>'
             f'<picture><source media="{NARROW_PAGE}" srcset="{_address(self.narrow)}">'
             f'<img alt="{escape(self.alt)}" src="{_address(self.svg)}"></picture>'
             f'<div class="chart-foot">{note}<p class="chart-source">Source: {source}</p>'

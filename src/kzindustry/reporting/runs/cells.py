@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,15 +36,20 @@ def code_cells(path: Path) -> list[NotebookCell]:
 
 
 def import_statements(cells: Sequence[NotebookCell]) -> list[ast.Import | ast.ImportFrom]:
-    """Give the import statements of code cells; a cell with magics, which is not plain Python, has none."""
+    """Give the import statements of code cells; magics among them are passed over."""
     found: list[ast.Import | ast.ImportFrom] = []
     for cell in cells:
         try:
-            body = ast.parse(source_of(cell)).body
+            body = ast.parse(without_magics(source_of(cell))).body
         except SyntaxError:
             continue
         found += [statement for statement in body if isinstance(statement, ast.Import | ast.ImportFrom)]
     return found
+
+
+def without_magics(source: str) -> str:
+    """Blank the lines that are IPython's and not Python's: `%load_ext kzindustry`, `!ls`."""
+    return re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.MULTILINE)
 
 
 def imports_of(notebooks: Iterable[Path]) -> list[str]:

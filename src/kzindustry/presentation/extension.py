@@ -1,0 +1,96 @@
+"""What `%load_ext kzindustry` brings: prose cells, tables of quantities, quantities on axes of matplotlib."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import matplotlib.units
+import pandas as pd
+from matplotlib.axis import Axis
+
+from kzindustry.analysis import Quantity, units
+from kzindustry.analysis.array import QuantityDtype
+from kzindustry.errors import ReportError
+from kzindustry.presentation.finding import finding
+from kzindustry.presentation.report import Report
+from kzindustry.presentation.tables import table_of
+
+PROSE_CELLS = ("say", "limit", "answer")
+"""What `%%` makes of a cell: the method of a report that shows its text."""
+LONGEST = 60
+"""A longer table is left to pandas, which shows its first and last rows."""
+
+
+def load(shell: Any) -> None:
+    """Give a running IPython what a notebook of this collection uses."""
+    for name in PROSE_CELLS:
+        shell.register_magic_function(_prose(shell, name), "cell", name)
+    formatter = shell.display_formatter.formatters["text/html"]
+    formatter.for_type(pd.DataFrame, lambda frame: _as_table(frame, shell.user_ns) or frame._repr_html_())
+    formatter.for_type(pd.Series, lambda column: _as_table(column.to_frame(), shell.user_ns))
+    matplotlib.units.registry[Quantity] = QuantityConverter()
+
+
+def _prose(shell: Any, name: str) -> Callable[[str, str], None]:
+    def prose(line: str, cell: str) -> None:
+        """Show the text of this cell: Markdown with fields, {towns.rate[Karatau]:%}, of the notebook's names.
+
+        `%%say if town == "both"` shows it only where the condition holds.
+        """
+        condition = line.strip()
+        if condition and not condition.startswith("if "):
+            raise ReportError(f"%%{name} {condition}: write %%{name}, or `if` and a condition.")
+        if not condition or shell.ev(condition.removeprefix("if ")):
+            sentences = finding(cell.strip(), shell.user_ns)
+            getattr(report_of(shell.user_ns), name)(sentences)
+
+    return prose
+
+
+def report_of(names: Mapping[str, Any]) -> Report:
+    """Find the report of a notebook among its names.
+
+    Raises
+    ------
+    ReportError
+        If there is none.
+    """
+    found = names.get("report")
+    others = [value for name, value in names.items() if isinstance(value, Report) and name[0] != "_"]
+    if isinstance(found, Report):
+        return found
+    if not others:
+        raise ReportError("There is no report yet. Make one before: report = Report(evidence).")
+    return others[0]
+
+
+def _as_table(frame: pd.DataFrame, names: Mapping[str, Any]) -> str | None:
+    """Show a frame that holds quantities as the page does; nothing where it holds none, or is long."""
+    holds = any(isinstance(dtype, QuantityDtype) for dtype in frame.dtypes)
+    if not holds or len(frame) > LONGEST or not any(isinstance(one, Report) for one in names.values()):
+        return None
+    report = report_of(names)
+    return table_of(frame, "", report.citations, label=report.label).html()
+
+
+class QuantityConverter(matplotlib.units.ConversionInterface):
+    """Quantities on an axis: their values, under the words of their unit; unlike units are refused."""
+
+    @staticmethod
+    def convert(value: Any, unit: Any, axis: Axis) -> Any:
+        """Give the numbers of quantities in the unit of the axis."""
+        if isinstance(value, Quantity):
+            return value.value * float(units.factor(value.unit, unit))
+        return [
+            QuantityConverter.convert(item, unit, axis) if isinstance(item, Quantity) else item
+            for item in value
+        ]
+
+    @staticmethod
+    def default_units(x: Any, axis: Axis) -> Any:
+        """Give the unit of what is drawn first."""
+        return x.unit if isinstance(x, Quantity) else next(q.unit for q in x if isinstance(q, Quantity))
+
+    @staticmethod
+    def axisinfo(unit: Any, axis: Axis) -> matplotlib.units.AxisInfo:
+        """Name the axis by the unit."""
+        return matplotlib.units.AxisInfo(label=units.words(unit, 2))  # type: ignore[no-untyped-call]
