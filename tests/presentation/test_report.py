@@ -45,25 +45,25 @@ def check_html(html: str) -> None:
     assert not tags.open
 
 
-def test_a_recorded_quantity_is_shown_and_readable_by_machines(shelf, estimate):
+def test_a_recorded_quantity_is_shown_and_readable_by_machines(shelf, estimate, evidence):
     shelf.report.record("start_up_rate", karatau=estimate(0.34, 0.2244, 0.4785))
     (output,) = shelf.outputs
     assert output[MIME] == {
         "kind": "result",
         "measure": "start_up_rate",
-        "label": "Start up rate",
-        "definition": "",
+        "label": "Start-up rate",
+        "definition": evidence.registry.measures["start_up_rate"].definition,
         "subject": "karatau",
         "period": "",
         "value": 0.34,
         "low": 0.2244,
         "high": 0.4785,
-        "unit": "fraction",
+        "unit": "share",
         "bounds": "Wilson 95%",
         "figures": ["hope:14:businesses-karatau", "hope:9:trainees-karatau"],
         "text": "",
     }
-    assert output["text/plain"] == "start_up_rate · karatau: 0.34 (0.224 to 0.479) fraction; Wilson 95%"
+    assert output["text/plain"] == "start_up_rate · karatau: 0.34 (0.224 to 0.479) share; Wilson 95%"
     assert (
         '<p class="result">start_up_rate · karatau: <a class="num" href="#source-1-14"' in output["text/html"]
     )

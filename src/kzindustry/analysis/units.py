@@ -70,7 +70,7 @@ def words(unit: pint.Unit, number: float) -> str:
     if called == FRACTION:
         return ""
     powers = dict(unit._units)
-    if called not in labels and set(powers.values()) == {1, -1}:
+    if called not in labels and sorted(powers.values()) == [-1, 1]:
         over, under = (next(one for one, power in powers.items() if power == sign) for sign in (1, -1))
         return f"{_label(labels, over, number)} per {_label(labels, under, 1)}"
     return _label(labels, called, number)

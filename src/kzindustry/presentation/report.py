@@ -219,7 +219,10 @@ class Report:
             self._publish(bundles.sentences(as_finding(words), role, self._citations))
 
     def _row(self, measure: str, subject: str, period: str) -> Row:
-        return Row(measure, subject, period, self.label(measure))
+        known = self._evidence.registry.measures.get(measure)
+        if known is None:
+            return Row(measure, subject, period, self.label(measure))
+        return Row(measure, subject, period, known.label, known.definition, known.unit)
 
     def _printed_row(self, name: str) -> list[Cell]:
         item = self._evidence.figure(name)

@@ -18,6 +18,7 @@ from kzindustry.evidence.registry.rows import (
     Figure,
     Indicator,
     Reading,
+    RecordedMeasure,
     Relation,
     Unit,
 )
@@ -78,6 +79,11 @@ class Registry:
     def units(self) -> Mapping[str, Unit]:
         """The units by id."""
         return self._by_id("units")
+
+    @cached_property
+    def measures(self) -> Mapping[str, RecordedMeasure]:
+        """What reports record, by id."""
+        return self._by_id("measures")
 
     @cached_property
     def definitions(self) -> Definitions:

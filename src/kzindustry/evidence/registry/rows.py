@@ -170,6 +170,16 @@ class Unit:
     note: str
 
 
+@dataclass(frozen=True)
+class RecordedMeasure:
+    """What reports record under an id: its name and definition, and what a pure number of it is."""
+
+    measure: str
+    label: str
+    definition: str
+    unit: str
+
+
 ROWS: Mapping[str, type] = MappingProxyType(
     {
         "documents": Document,
@@ -181,6 +191,7 @@ ROWS: Mapping[str, type] = MappingProxyType(
         "indicators": Indicator,
         "areas": Area,
         "units": Unit,
+        "measures": RecordedMeasure,
     }
 )
 """The type of a row of each table that `Evidence` reads, by the table's name (data/<name>.csv)."""
