@@ -87,6 +87,8 @@ def test_a_missing_quantity_stays_missing(towns):
     assert list((wider.businesses / wider.trainees).isna()) == [False, True]
     assert list(proportion(wider.businesses, wider.trainees).isna()) == [False, True]
     assert wider.businesses.sum().value == 17
+    assert wider.businesses.fillna(towns.businesses["Zhanatas"] * 1)["Aktau"].value == 13
+    assert list((wider.businesses * towns.trainees["Karatau"]).isna()) == [False, True]
 
 
 def test_statistics_take_columns_as_they_take_quantities(towns):

@@ -36,13 +36,16 @@ def test_prose_cells_show_text_with_numbers():
         "%%say\n**{towns.businesses_set_up[town]} businesses** in {town}.\n",
         "%%limit if town == 'Karatau'\nNothing is said of others.",
         "%%limit if town != 'Karatau'\nThis is not shown, and its {field} is not read.",
+        "%%say if town\n## What {town} did\n\nIt trained {towns.trainees[town]} people.",
         "%%answer\nIt set up {towns.businesses_set_up[Karatau]:words}.",
         "for place in towns.index:\n    report.say('{place} chose {towns.trainees[place]} people.')",
     )
-    found = [(one["role"], one["text"]) for one in documents(notebook)]
+    found = [(one.get("role", one["kind"]), one["text"]) for one in documents(notebook)]
     assert found == [
         ("reading", "17 businesses in Karatau."),
         ("limit", "Nothing is said of others."),
+        ("heading", "What Karatau did"),
+        ("reading", "It trained 50 people."),
         ("answer", "It set up seventeen."),
         ("reading", "Karatau chose 50 people."),
         ("reading", "Zhanatas chose 50 people."),

@@ -20,8 +20,9 @@ def elementwise(operator: F) -> F:
 
     @wraps(operator)
     def apply(self: Any, other: Any) -> Any:
-        is_for_pandas = getattr(other, "ndim", 0) or type(other).__name__ == "NAType"
-        return NotImplemented if is_for_pandas else operator(self, other)
+        if type(other).__name__ == "NAType":
+            return other  # what is missing stays missing
+        return NotImplemented if getattr(other, "ndim", 0) else operator(self, other)
 
     return cast(F, apply)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kzindustry.analysis import Quantity
 from kzindustry.analysis.units import name as unit_name
-from kzindustry.contract import ANSWER, FINDING, LIMIT, MIME, READING, RESULT, TABLE
+from kzindustry.contract import ANSWER, FINDING, HEADING, LIMIT, MIME, READING, RESULT, TABLE
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods, prose
 from kzindustry.presentation.finding import Citing, Finding, check_source
@@ -112,6 +112,12 @@ def sentences(words: Finding, role: str, cite: Citing) -> Bundle:
     }
 
 
+def heading(words: Finding, level: int) -> Bundle:
+    """Bundle a heading: its numbers lead nowhere, as in headings of Markdown cells."""
+    html = f"<h{level}>{escape(words.text, quote=False)}</h{level}>"
+    return of_kind(HEADING, words.text, html, level=level, text=words.text, figures=list(words.figures))
+
+
 def table(shown: Table, *, role: str = "", folded: bool = False) -> Bundle:
     """Bundle a table; a folded one is closed until a reader opens it, and its rows are counted."""
     summary = f"<summary>{escape(shown.caption, quote=False)} ({len(shown.rows)})</summary>"
@@ -123,7 +129,7 @@ def table(shown: Table, *, role: str = "", folded: bool = False) -> Bundle:
     }
 
 
-def of_kind(kind: str, text: str, html: str, **fields: Any) -> Bundle:
+def of_kind(kind: str, text: str, html: str, /, **fields: Any) -> Bundle:
     """Bundle what has a text, its HTML and a document of a kind of the contract."""
     return {"text/plain": text, "text/html": html, MIME: {"kind": kind, **fields}}
 

@@ -1,5 +1,6 @@
 """What `%load_ext kzindustry` brings: prose cells, tables of quantities, quantities on axes of matplotlib."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from kzindustry.presentation.tables import table_of
 
 PROSE_CELLS = ("say", "limit", "answer")
 """What `%%` makes of a cell: the method of a report that shows its text."""
+HEADING = re.compile(r"(#{2,3}) (.+)")
+"""The first line of a prose cell may be a heading."""
 LONGEST = 60
 """A longer table is left to pandas, which shows its first and last rows."""
 
@@ -39,9 +42,14 @@ def _prose(shell: Any, name: str) -> Callable[[str, str], None]:
         condition = line.strip()
         if condition and not condition.startswith("if "):
             raise ReportError(f"%%{name} {condition}: write %%{name}, or `if` and a condition.")
-        if not condition or shell.ev(condition.removeprefix("if ")):
-            sentences = finding(cell.strip(), shell.user_ns)
-            getattr(report_of(shell.user_ns), name)(sentences)
+        if condition and not shell.ev(condition.removeprefix("if ")):
+            return
+        report, text = report_of(shell.user_ns), cell.strip()
+        if heading := HEADING.match(text):
+            report.heading(finding(heading[2], shell.user_ns), len(heading[1]))
+            text = text[heading.end() :].strip()
+        if text:
+            getattr(report, name)(finding(text, shell.user_ns))
 
     return prose
 

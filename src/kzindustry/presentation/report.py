@@ -152,6 +152,10 @@ class Report:
         """Show the answer to the notebook's question; the page opens with it."""
         self._sentences(ANSWER, sentences)
 
+    def heading(self, words: Finding | str, level: int = 2) -> None:
+        """Show a heading that only this run has; those of all runs are Markdown cells."""
+        self._publish(bundles.heading(as_finding(words), level))
+
     def show(self, chart: Shown) -> None:
         """Show a chart with its source line, alternative text and data.
 
