@@ -39,7 +39,9 @@ def finding(words: str, role: str = "reading") -> NotebookNode:
 
 def result(subject: str, value: float) -> NotebookNode:
     line = f"share · {subject}: {value}"
-    document = {"kind": "result", "measure": "share", "subject": subject, "value": value, "figures": []}
+    about = {"kind": "result", "measure": "share", "subject": subject, "period": "2020", "unit": "fraction"}
+    ends = {"value": value, "low": value / 2, "high": None, "bounds": "as printed", "text": ""}
+    document = {**about, **ends, "figures": ["survey:3:north"]}
     return shown(f'<p class="result">{line}</p>', line, document)
 
 
@@ -88,6 +90,7 @@ def sample_notebook() -> NotebookNode:
         '<section class="sources"><ol><li id="source-1"><cite>Survey</cite> (Bureau, 2020), paragraph 3: '
         '“26 sites”. <a href="https://example.org/survey">https://example.org/survey</a></li></ol></section>'
     )
+    listed = {"kind": "sources", "sources": [{"number": 1, "title": "Survey", "figures": ["survey:3:north"]}]}
     parameters = 'town: Town = "both"  # town to analyse\nconfidence: Probability = 0.95  # of intervals'
     return notebook(
         text("question", "# Where are *more* sites?\n\nTwo places were surveyed in one year."),
@@ -95,16 +98,22 @@ def sample_notebook() -> NotebookNode:
         code("parameters", parameters, tags=("parameters",)),
         code("injected", '# Parameters\ntown = "North"', tags=("injected-parameters",)),
         text("sites", "## How many sites?\n\nCounts of the survey."),
-        code(
-            "count-sites", "sites = count('survey:3:north')\nsites", chart(), finding("North has 26 sites.")
-        ),
+        code("count-sites", "sites = count('survey:3:north')\nsites", finding("North has 26 sites.")),
+        code("draw-sites", "report.show(bars(sites))", chart(), tags=("lead",)),
         code("record-shares", "record(shares)", *[result(f"place {i}", 0.1 * i) for i in range(1, 6)]),
         text("limits", "## What is not known\n\n### Dates\n\nThe survey is undated."),
         code("limit", "limit()", finding("No site was visited.", "limit")),
         text("answer-heading", "## Answer"),
-        code("answer", "report.answer(...)", finding("North, with 26 sites.", "answer"), tags=("answer",)),
+        code(
+            "answer",
+            "report.answer(...)",
+            finding("Only counts are known.", "limit"),
+            finding("North, with 26 sites.", "answer"),
+            tags=("answer",),
+        ),
+        text("appendix", "## Appendix: where this comes from", metadata={"tags": ["appendix"]}),
         text("sources-heading", "## Sources"),
-        code("sources", "report.sources()", shown(sources, "1. Survey")),
+        code("sources", "report.sources()", shown(sources, "1. Survey", listed)),
     )
 
 

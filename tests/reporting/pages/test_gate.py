@@ -14,6 +14,7 @@ from kzindustry.reporting.pages.css import declarations, scoped
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.page import report_page
 from kzindustry.reporting.pages.pictures import checked_address, picture_address, safe_drawing
+from kzindustry.reporting.pages.surroundings import Surroundings
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 VOID = {"img", "source", "br", "hr", "col", "meta", "link", "wbr"}
@@ -96,8 +97,8 @@ def shown(text: str) -> NotebookNode:
 
 
 def fragment(text: str) -> str:
-    anchors = Anchors()
-    return str(admitted(text, anchors).html(anchors))
+    around = Surroundings()
+    return str(admitted(text, around).html(around.anchors))
 
 
 @pytest.mark.parametrize("broken", SWALLOWING + LEADING_AWAY)
@@ -136,7 +137,7 @@ def test_frames_and_controls_are_named() -> None:
 def test_what_the_project_shows_comes_through_unchanged(sample: NotebookNode) -> None:
     for cell in sample.cells:
         for output in cell.get("outputs", ()):
-            own = output.data["text/html"].replace('href="#source-1" ', "")
+            own = output.data["text/html"].replace(' href="#source-1"', "")
             assert fragment(own) == own
 
 
@@ -153,8 +154,8 @@ def test_a_styled_table_keeps_its_colours_and_leaves_all_others_alone() -> None:
     styler = pd.DataFrame({"a": [1, 2]}).style.map(lambda value: "color: red" if value > 1 else "")
     table = styler.to_html()
     name = re.search(r'<table id="(T_\w+)"', table)[1]  # type: ignore[index]
-    anchors = Anchors({f"{name}_row1_col0"})
-    made = admitted(table, anchors)
+    around = Surroundings(Anchors({f"{name}_row1_col0"}))
+    made = admitted(table, around)
     assert made.styles == [f"#page-output #{name}_row1_col0-2{{color:red}}"]
     assert f'id="{name}_row1_col0-2"' in made.pieces[0]
     assert made.pieces[0].startswith('<div class="guest" id="page-output">')
@@ -191,8 +192,8 @@ def test_ids_are_unique_and_references_follow_them() -> None:
         '<svg viewBox="0 0 1 1"><defs><linearGradient id="g"></linearGradient></defs>'
         '<path d="M0 0" fill="url(#g)"></path><use href="#g"></use></svg><a href="#g">g</a>'
     )
-    anchors = Anchors()
-    first, second = (str(admitted(drawn, anchors).html(anchors)) for _ in range(2))
+    around = Surroundings()
+    first, second = (str(admitted(drawn, around).html(around.anchors)) for _ in range(2))
     assert first == drawn
     assert second == drawn.replace('id="g"', 'id="g-2"').replace("#g", "#g-2")
 

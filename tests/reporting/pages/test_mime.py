@@ -3,14 +3,15 @@
 import pytest
 from nbformat import v4
 
-from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.mime import to_fragments
+from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.terminal_text import MOST_SHOWN
 
 
 def shown(*outputs: object) -> str:
-    anchors = Anchors()
-    return "".join(one.html(anchors) for one in to_fragments(outputs, anchors, "error"))  # type: ignore[arg-type]
+    around = Surroundings()
+    fragments = [one for one, _ in to_fragments(outputs, around)]  # type: ignore[arg-type]
+    return "".join(one.html(around.anchors) for one in fragments)
 
 
 @pytest.mark.parametrize("line", ["x" * 99 + "\n", "x"])

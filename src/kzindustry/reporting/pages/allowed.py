@@ -59,7 +59,7 @@ PARTICULAR = {
     "video": "src controls loop muted width height poster",
     "track": "src kind srclang label default",
 }
-SCHEMES = {"http", "https", "mailto", "tel", "data"}
+SCHEMES = {"http", "https", "mailto", "tel", "data", "attachment"}
 RENAMED = {
     "h1": "h2",  # the page has one title
     "main": "div",

@@ -34,7 +34,8 @@ def admitted_attribute(element: str, key: str, value: str, ids: Mapping[str, str
     kept: str | None = value
     match key:
         case "href" if element == "a":
-            kept = None if value[:5].lower() == "data:" and not SAVED.match(value) else value
+            scheme = value.partition(":")[0].lower()
+            kept = None if scheme == "attachment" or (scheme == "data" and not SAVED.match(value)) else value
         case "href" | "xlink:href":
             kept = _within_drawing(value, ids)
         case "src" if element in {"audio", "video", "track"} and not value.startswith(PLAYED):

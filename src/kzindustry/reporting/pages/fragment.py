@@ -25,6 +25,8 @@ class Fragment:
         What could not be taken in, in words.
     frames
         Frames and controls among it, which leave nothing in their place.
+    anchor
+        Of an error: its anchor.
     """
 
     pieces: list[str] = field(default_factory=lambda: [""])
@@ -32,6 +34,7 @@ class Fragment:
     visible: bool = False
     lost: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
+    anchor: str = ""
 
     @classmethod
     def of(cls, text: str) -> "Fragment":

@@ -9,8 +9,8 @@ import re
 import nh3
 
 from kzindustry.reporting.pages.allowed import cleaner, heading_cleaner
-from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.fragment import Fragment
+from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.writer import Writer
 
 INTERACTIVE = re.compile(
@@ -19,19 +19,19 @@ INTERACTIVE = re.compile(
 FRAMES = {"iframe": {"src"}, "embed": {"src"}, "object": {"data"}}
 
 
-def admitted(text: str, anchors: Anchors, own_ids: frozenset[str] = frozenset()) -> Fragment:
+def admitted(text: str, around: Surroundings, own_ids: frozenset[str] = frozenset()) -> Fragment:
     """Let HTML in.
 
     Parameters
     ----------
     text
         HTML of a cell: any text.
-    anchors
-        Those of the page; the fragment's ids join them.
+    around
+        Where it comes to stand; its ids join the anchors of the page.
     own_ids
         Ids in it that the page has given itself, and that are kept.
     """
-    fragment = Writer(anchors, own_ids).write(cleaner().clean(text))
+    fragment = Writer(around, own_ids).write(cleaner().clean(text))
     fragment.frames = interactive(text)
     return fragment
 

@@ -77,7 +77,7 @@ def index_page(entries: Sequence[Listing], results: str | None = "results.csv") 
     groups = [group(name, list(members)) for name, members in groupby(runs, lambda entry: entry.notebook)]
     failed = [entry for entry in entries if entry.status == "failed"]
     values = {"groups": groups, "failed": failed, "count": len(entries), "results": results}
-    return render("index.html.j2", {**values, "about": about(), "version": __version__})
+    return render("index.html.j2", {**values, "about": about(), "language": "en", "version": __version__})
 
 
 def group(notebook: str, runs: Sequence[Listing]) -> Group:

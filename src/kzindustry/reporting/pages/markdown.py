@@ -6,17 +6,19 @@ What belongs here: how mistune is set up and what its renderer does differently.
 import html
 from functools import cache
 from typing import Any, cast
+from urllib.parse import quote
 
 import mistune
 from mistune import BlockState, HTMLRenderer, Markdown
 from mistune.plugins.math import math
 
-from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.outline import Outline
+from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.words import words_of
 
+NO_WORDS = {"heading", "blank_line", "newline"}
 PLUGINS = ("strikethrough", "table", "url")
 
 
@@ -24,7 +26,7 @@ class ReportRenderer(HTMLRenderer):
     """Mistune's renderer with anchors on headings and pictures that the notebook carries."""
 
     def render_token(self, token: dict[str, Any], state: BlockState) -> str:
-        """Render headings and images, which need the page; leave the rest to mistune."""
+        """Render headings and pictures, which need the page; leave the rest to mistune."""
         if token["type"] == "heading":
             return self._heading(token, state)
         if token["type"] == "image":
@@ -39,24 +41,16 @@ class ReportRenderer(HTMLRenderer):
         if level == 1 and not outline.title:
             outline.entitle(content)
             return ""
+        if state.env.pop("opens_appendix", False):
+            outline.begin_appendix(content)
+            return ""
         heading = outline.add(level, content)
         return f'<h{heading.level} id="{html.escape(heading.anchor)}">{content}</h{heading.level}>\n'
 
     def _image(self, token: dict[str, Any], state: BlockState) -> str:
-        """Put in a picture that the notebook carries; the gate sees to all others."""
-        url: str = token["attrs"]["url"]
-        if url.startswith("attachment:"):
-            url = attachment(state.env["attachments"].get(url.removeprefix("attachment:"), {})) or url
+        """Put a picture in; the gate sees to what it is."""
         alt = words_of(self.render_tokens(token["children"], state))
-        return f'<img src="{html.escape(url)}" alt="{html.escape(alt)}">'
-
-
-def attachment(bundle: dict[str, str]) -> str:
-    """Turn an attachment of a cell into a data address; empty where there is none."""
-    for mime, data in bundle.items():
-        if mime.startswith("image/"):
-            return f"data:{mime};base64,{''.join(data).strip()}"
-    return ""
+        return f'<img src="{html.escape(token["attrs"]["url"])}" alt="{html.escape(alt)}">'
 
 
 def block_math(_: HTMLRenderer, text: str) -> str:
@@ -79,20 +73,34 @@ def renderer() -> Markdown:
     return markdown
 
 
-def rendered(text: str, outline: Outline, attachments: dict[str, Any] | None = None) -> Fragment:
-    """Render a Markdown cell into a page, whose outline grows by the headings in it."""
+def rendered(
+    text: str, outline: Outline, around: Surroundings, *, opens_appendix: bool = False
+) -> tuple[Fragment, bool]:
+    """Render a Markdown cell into a page, whose outline grows by the headings in it.
+
+    Gives the fragment, and whether there is more in it than headings. Where the cell opens the appendix, its
+    first heading becomes that of the appendix, and is not in the fragment.
+    """
     before = len(outline.headings)
-    written = _parsed(text, outline, attachments or {})
-    return admitted(written, outline.anchors, frozenset(one.anchor for one in outline.headings[before:]))
+    for name in around.attachments:
+        if (quoted := quote(name)) != name:  # names with blanks end an address
+            text = text.replace(f"(attachment:{name}", f"(attachment:{quoted}")
+    written, has_words = _parsed(text, {"outline": outline, "opens_appendix": opens_appendix})
+    if opens_appendix and outline.appendix is None:
+        outline.begin_appendix()
+    own = frozenset(heading.anchor for heading in outline.headings[before:])
+    return admitted(written, around, own), has_words
 
 
-def rendered_output(text: str, anchors: Anchors) -> Fragment:
+def rendered_output(text: str, around: Surroundings) -> Fragment:
     """Render Markdown that a cell displays: its headings are not the page's."""
-    return admitted(_parsed(text, None, {}), anchors)
+    return admitted(_parsed(text, {"outline": None})[0], around)
 
 
-def _parsed(text: str, outline: Outline | None, attachments: dict[str, Any]) -> str:
+def _parsed(text: str, env: dict[str, Any]) -> tuple[str, bool]:
     markdown = renderer()
     state = markdown.block.state_cls()
-    state.env.update(outline=outline, attachments=attachments)
-    return cast(str, markdown.parse(text, state)[0])
+    state.env.update(env)
+    written, state = markdown.parse(text, state)
+    has_words = any(token["type"] not in NO_WORDS for token in state.tokens)
+    return cast(str, written), has_words

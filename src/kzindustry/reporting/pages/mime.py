@@ -4,23 +4,24 @@ What belongs here: which form of an output is shown. What HTML may bring is deci
 """
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from kzindustry.contract import MIME
-from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.contract import MIME, RESULT, Document, document_of
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.markdown import rendered_output
 from kzindustry.reporting.pages.pictures import SVG, decoded, picture_address
+from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.terminal_text import beginning, preformatted, without_colours
 
-RESULT = '<p class="result">'
+ERROR_ANCHOR = "page-error"
 SIDES = ("width", "height")
 MOST_READ = {"text/html": 5_000_000, "text/markdown": 500_000, SVG: 5_000_000}
 """Characters of one output that are read; what is longer is no reading matter."""
-Show = Callable[[str, Mapping[str, Any], Anchors], Fragment]
+Show = Callable[[str, Mapping[str, Any], Surroundings], Fragment]
 
 
 def joined(text: Any) -> str:
@@ -28,19 +29,19 @@ def joined(text: Any) -> str:
     return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
-def plain_text(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+def plain_text(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Show plain text as it stands."""
     return preformatted(text)
 
 
-def tex(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+def tex(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Show TeX as it is written."""
     return preformatted(text, "math")
 
 
-def markup(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+def markup(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Let HTML in; what a page cannot hold is named below it."""
-    fragment = admitted(text, anchors)
+    fragment = admitted(text, around)
     if not fragment.frames:
         return fragment
     named = unshown(fragment.frames)
@@ -49,15 +50,15 @@ def markup(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
     return shown
 
 
-def markdown_text(text: str, _: Mapping[str, Any], anchors: Anchors) -> Fragment:
+def markdown_text(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Render Markdown that a cell displays."""
-    return rendered_output(text, anchors)
+    return rendered_output(text, around)
 
 
 def picture(mime: str) -> Show:
     """Make the function that shows pictures of one type."""
 
-    def show(data: str, about: Mapping[str, Any], _: Anchors) -> Fragment:
+    def show(data: str, about: Mapping[str, Any], _: Surroundings) -> Fragment:
         address = picture_address(mime, data.encode() if mime == SVG else decoded(data))
         if not address:
             return Fragment(lost=[f"{mime} without a picture in it"])
@@ -81,7 +82,7 @@ RENDERERS: dict[str, Show] = {
 }
 
 
-def bundle(data: Mapping[str, Any], metadata: Any, anchors: Anchors) -> Fragment:
+def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Fragment:
     """Show a MIME bundle in the first form that has something to show, else name what cannot be shown."""
     lost: list[str] = []
     for mime, render in RENDERERS.items():
@@ -91,7 +92,7 @@ def bundle(data: Mapping[str, Any], metadata: Any, anchors: Anchors) -> Fragment
         if len(content) > MOST_READ.get(mime, len(content)):
             lost.append(f"{mime} of {len(content):,} characters, which stand in the executed notebook")
             continue
-        shown = render(content, _about(mime, data, metadata), anchors)
+        shown = render(content, _about(mime, data, metadata), around)
         lost += shown.lost
         if shown.visible:
             shown.lost = lost
@@ -123,7 +124,7 @@ def error(output: Mapping[str, Any], anchor: str) -> Fragment:
     traceback = preformatted("\n".join(map(str, output.get("traceback", ()))), "traceback")
     told = f": {html.escape(beginning(without_colours(message)), quote=False)}" if message else ""
     head = f'<div class="error" id="{anchor}"><p><strong>{name}</strong>{told}</p>'
-    return traceback.wrapped(head, "</div>") if traceback.visible else Fragment.of(head + "</div>")
+    return replace(traceback.wrapped(head, "</div>"), visible=True, anchor=anchor)
 
 
 def stream(output: Mapping[str, Any]) -> Fragment:
@@ -144,29 +145,21 @@ def coalesced(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return whole
 
 
-def to_fragments(outputs: Sequence[Mapping[str, Any]], anchors: Anchors, error_anchor: str) -> list[Fragment]:
-    """Render the outputs of a cell in order; an error gets its anchor. No output is refused."""
-    shown = []
+def to_fragments(
+    outputs: Sequence[Mapping[str, Any]], around: Surroundings
+) -> Iterator[tuple[Fragment, Document | None]]:
+    """Render the outputs of a cell in order, each with its document for machines. No output is refused.
+
+    What was recorded is not rendered: a page shows it from its document.
+    """
     for output in coalesced(outputs):
+        document = document_of(output)
         match output.get("output_type"):
             case "stream":
-                shown.append(stream(output))
+                yield stream(output), None
             case "error":
-                shown.append(error(output, error_anchor))
+                yield error(output, around.anchors.free(ERROR_ANCHOR)), None
+            case _ if document and document.get("kind") == RESULT:
+                yield Fragment(), document
             case _:
-                shown.append(bundle(output.get("data") or {}, output.get("metadata"), anchors))
-    return folded([fragment for fragment in shown if fragment.visible])
-
-
-def folded(fragments: list[Fragment]) -> list[Fragment]:
-    """Fold recorded results, which a reader looks up rather than reads; say which measures they give."""
-    pieces: list[Fragment] = []
-    for results, run in groupby(fragments, lambda fragment: fragment.pieces[0].startswith(RESULT)):
-        lines = list(run)
-        if results:
-            measures = dict.fromkeys(line.words.partition(" · ")[0] for line in lines)
-            summary = f"<summary>Recorded: {html.escape(', '.join(measures), quote=False)}</summary>"
-            lines[0] = lines[0].wrapped(f'<details class="results">{summary}', "")
-            lines[-1] = lines[-1].wrapped("", "</details>")
-        pieces += lines
-    return pieces
+                yield bundle(output.get("data") or {}, output.get("metadata"), around), document

@@ -21,11 +21,13 @@ class Heading:
 
 @dataclass
 class Outline:
-    """What a page has gathered so far: its title, its headings, its anchors."""
+    """What a page has gathered so far: its anchors, its title, the heading of its appendix, all headings."""
 
     anchors: Anchors = field(default_factory=Anchors)
     title: str = ""
     title_anchor: str = ""
+    appendix: Heading | None = None
+    least: int = 2
     headings: list[Heading] = field(default_factory=list)
 
     def entitle(self, content: str) -> None:
@@ -38,5 +40,12 @@ class Outline:
         above = self.headings[-1].level if self.headings else 1
         phrases = admitted_phrases(content)
         anchor = self.anchors.of_heading(words_of(phrases))
-        self.headings.append(Heading(min(max(level, 2), above + 1), anchor, phrases))
+        self.headings.append(Heading(min(max(level, self.least), above + 1), anchor, phrases))
         return self.headings[-1]
+
+    def begin_appendix(self, content: str = "") -> None:
+        """Open the appendix, under a heading of its own if there is one; what follows stands below it."""
+        phrases = admitted_phrases(content) or "Appendix"
+        self.appendix = Heading(2, self.anchors.of_heading(words_of(phrases)), phrases)
+        self.headings.append(self.appendix)
+        self.least = 3

@@ -1,13 +1,11 @@
-"""A notebook as a page: what stands where, in plain data that a template can print.
+"""A notebook as a page: what the template prints, in the order in which it is read.
 
-What belongs here: which cell becomes what. How Markdown and outputs look is in `markdown` and `bundles`, the
-HTML around them in templates/report.html.j2.
+Which cell comes to stand where is decided in `assembly`, the HTML around it in templates/report.html.j2.
 """
 
-import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -15,18 +13,29 @@ from markupsafe import Markup
 from kzindustry import __version__
 from kzindustry.contract import ANSWER, documents
 from kzindustry.reporting.pages.anchors import Anchors
+from kzindustry.reporting.pages.assembly import Assembly, assemble
 from kzindustry.reporting.pages.fragment import Fragment
-from kzindustry.reporting.pages.markdown import rendered
-from kzindustry.reporting.pages.mime import joined, to_fragments
-from kzindustry.reporting.pages.outline import Heading, Outline
-from kzindustry.reporting.pages.terminal_text import without_colours
-from kzindustry.reporting.pages.theme import coloured, render
+from kzindustry.reporting.pages.gate import admitted
+from kzindustry.reporting.pages.options import PageOptions
+from kzindustry.reporting.pages.outline import Heading
+from kzindustry.reporting.pages.recorded import results_table, source_numbers
+from kzindustry.reporting.pages.run_facts import (
+    DECLARED,
+    INJECTED,
+    apart,
+    declares_parameters,
+    parameters_of,
+    rerun,
+)
+from kzindustry.reporting.pages.sections import Section, with_content
+from kzindustry.reporting.pages.surroundings import Surroundings
+from kzindustry.reporting.pages.theme import render
 from kzindustry.reporting.pages.words import excerpt, words_of
 
-Cell = Mapping[str, Any]
-ERROR_ANCHOR = "page-error"
-OWN_ANCHORS = ("page-top", "page-answer", "page-answer-label", "page-contents", "page-text", ERROR_ANCHOR)
-READABLE_ID = re.compile(r"(?![0-9a-f]{8}(?:-|$))[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+OWN_ANCHORS = frozenset({
+    "page-top", "page-answer", "page-answer-label", "page-contents", "page-text", "page-appendix",
+    "page-parameters", "page-results", "page-rerun",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,78 +48,90 @@ class Links:
 
 
 @dataclass(frozen=True)
-class Block:
-    """A piece of the page: "prose", "outputs", "code" with its cells' names, or "answer" (where it went)."""
-
-    kind: str
-    fragments: list[Fragment]
-    names: list[str] = field(default_factory=list)
-
-
-@dataclass
 class Page:
-    """Everything the template prints, in reading order."""
+    """Everything the template prints."""
 
     name: str
-    outline: Outline
-    language: str = "python"
-    answer: list[Fragment] = field(default_factory=list)
-    parameters: dict[str, str] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
-    failure: str = ""
-    executed: bool = False
+    made: Assembly
+    apart: str
+    sections: Sequence[Section]
+    appendix: Sequence[Section]
+    parameters: Mapping[str, str]
+    results: Fragment
+    answers: Sequence[str]
+    rerun: str
 
     @property
     def title(self) -> str:
         """Plain text of the question, or the notebook's name where it asks none."""
-        return words_of(self.outline.title) or self.name
+        return words_of(self.made.outline.title) or self.name
 
     @property
     def contents(self) -> list[tuple[Heading, list[Heading]]]:
-        """Headings of the second level, each with those of the third below it."""
+        """Headings of the second level, each with those of the third below it; the appendix last."""
         tree: list[tuple[Heading, list[Heading]]] = []
-        for heading in self.outline.headings:
+        for heading in (heading for section in self.sections for heading in section.headings):
             if heading.level == 2:
                 tree.append((heading, []))
             elif heading.level == 3 and tree:
                 tree[-1][1].append(heading)
-        return tree
+        return [*tree, (self.appendix_heading, [])] if self.has_appendix else tree
+
+    @property
+    def appendix_heading(self) -> Heading:
+        """The heading of the appendix: the notebook's own, if it gives one."""
+        return self.made.outline.appendix or Heading(2, "page-appendix", "Appendix")
+
+    @property
+    def has_appendix(self) -> bool:
+        """Whether there is anything for the appendix."""
+        return bool(
+            self.appendix or self.parameters or self.made.parameters or self.results.visible or self.rerun
+        )
 
     @property
     def styles(self) -> list[Markup]:
         """The style sheets of outputs, each confined to its own."""
-        fragments = [*self.answer, *(one for block in self.blocks for one in block.fragments)]
-        return [Markup(sheet) for fragment in fragments for sheet in fragment.styles]
+        return [Markup(sheet) for fragment in self._fragments() for sheet in fragment.styles]
+
+    def _fragments(self) -> Iterator[Fragment]:
+        made = self.made
+        yield from (*made.answer, *made.caveat, *made.lead, *made.parameters)
+        for section in (*self.sections, *self.appendix):
+            yield from (section.opening, *section.shown)
 
     def show(self, fragment: Fragment) -> Markup:
         """Write a fragment, its links settled."""
-        return fragment.html(self.outline.anchors)
+        return fragment.html(self.made.outline.anchors)
 
-    def add_code(self, cell: Cell) -> None:
-        """Add a cell's code, to the block before it where no output stands between them."""
-        source = joined(cell.get("source", "")).strip("\n")
-        if not source:
-            return
-        if not self.blocks or self.blocks[-1].kind != "code":
-            self.blocks.append(Block("code", []))
-        self.blocks[-1].fragments.append(Fragment.of(coloured(source, self.language)))
-        name = str(cell.get("id", ""))
-        if READABLE_ID.fullmatch(name):
-            self.blocks[-1].names.append(name.replace("-", " "))
-
-    def add_outputs(self, cell: Cell, shown: Sequence[Fragment]) -> None:
-        """Add a cell's outputs: the answer's to the top of the page, all others in their place."""
-        if shown and "answer" in tags(cell):
-            self.answer += shown
-            self.blocks.append(Block("answer", []))
-        elif shown:
-            self.blocks.append(Block("outputs", [*shown]))
+    @property
+    def warnings(self) -> list[str]:
+        """Say what is not on the page, and which citations lead nowhere."""
+        anchors = self.made.outline.anchors
+        dead = {name for fragment in self._fragments() for name in fragment.dead_links(anchors)}
+        sources = any(name.startswith("source-") for name in dead)
+        nowhere = ["citations lead nowhere. End it with report.sources()."] if sources else []
+        return [*dict.fromkeys(self.made.warnings), *nowhere]
 
 
 def report_page(
-    notebook: Mapping[str, Any], name: str, links: Links | None = None, *, code: bool = True
+    notebook: Mapping[str, Any],
+    name: str,
+    links: Links | None = None,
+    options: PageOptions | None = None,
 ) -> str:
-    """Give the HTML page of a notebook, executed or not.
+    """Give the HTML page of a notebook, executed or not; see `page_of` and `written`."""
+    return written(page_of(notebook, name, options), links)
+
+
+def page_of(
+    notebook: Mapping[str, Any],
+    name: str,
+    options: PageOptions | None = None,
+    folder: Path | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> Page:
+    """Sort a notebook into a page.
 
     Parameters
     ----------
@@ -118,88 +139,40 @@ def report_page(
         A notebook of format 4: a NotebookNode or the parsed file.
     name
         What to call it if it has no first-level heading.
-    links
-        Addresses of the index and of the files beside the report.
-    code
-        Whether to include the code cells, closed.
+    options
+        What is shown.
+    folder, files
+        Where pictures that the notebook names are: a folder, and files by name.
     """
-    page = assemble(notebook, name, code=code)
-    values = {"page": page, "links": links or Links(), "description": description(page, notebook)}
-    return render("report.html.j2", {**values, "version": __version__})
+    options = options or PageOptions()
+    around = Surroundings(Anchors({*OWN_ANCHORS}), folder, files or {})
+    made = assemble(notebook, options, around)
+    declared = {} if declares_parameters(notebook) else parameters_of(notebook, DECLARED)
+    results = results_table(made.results, source_numbers([*documents(notebook)])) if made.results else ""
+    return Page(
+        name=name,
+        made=made,
+        apart=apart(notebook),
+        sections=with_content(made.sections),
+        appendix=with_content(made.appendix),
+        parameters=declared and declared | parameters_of(notebook, INJECTED),
+        results=admitted(results, around),
+        answers=[one["text"] for one in documents(notebook) if one.get("role") == ANSWER],
+        rerun=rerun(notebook),
+    )
 
 
-def assemble(notebook: Mapping[str, Any], name: str, *, code: bool) -> Page:
-    """Sort the cells of a notebook into a page."""
-    cells = [cell for cell in notebook["cells"] if "papermill-error-cell-tag" not in tags(cell)]
-    anchors = Anchors({*OWN_ANCHORS})
-    for cell in cells:
-        if cell["cell_type"] == "markdown":
-            anchors.reserve(joined(cell["source"]))
-    outputs = [to_fragments(cell.get("outputs", ()), anchors, ERROR_ANCHOR) for cell in cells]
-    page = Page(name, Outline(anchors), language(notebook))
-    for cell, fragments in zip(cells, outputs, strict=True):
-        if cell["cell_type"] == "markdown":
-            prose = rendered(joined(cell["source"]), page.outline, cell.get("attachments"))
-            page.blocks.append(Block("prose", [prose]))
-        elif cell["cell_type"] == "code":
-            if code:
-                page.add_code(cell)
-            page.add_outputs(cell, fragments)
-            page.parameters |= parameters(cell)
-            page.failure = page.failure or failure(cell)
-            page.executed = page.executed or bool(fragments or cell.get("execution_count"))
-    return page
+def written(page: Page, links: Links | None = None) -> str:
+    """Write a page as HTML, with links to the files beside it."""
+    values = {"page": page, "links": links or Links(), "version": __version__}
+    values["language"] = page.made.options.language
+    return render("report.html.j2", {**values, "description": description(page)})
 
 
-def tags(cell: Cell) -> Sequence[str]:
-    """Give the tags of a cell."""
-    found: Sequence[str] = cell.get("metadata", {}).get("tags", ())
-    return found
-
-
-def language(notebook: Mapping[str, Any]) -> str:
-    """Name the language of the code, as the notebook's metadata have it."""
-    metadata = notebook.get("metadata", {})
-    spec = metadata.get("language_info", {}).get("name") or metadata.get("kernelspec", {}).get("language")
-    return str(spec or "python")
-
-
-def parameters(cell: Cell) -> dict[str, str]:
-    """Read the assignments of a parameters cell, or of the one that papermill injects after it."""
-    if not {"parameters", "injected-parameters"} & set(tags(cell)):
-        return {}
-    try:
-        statements = ast.parse(joined(cell["source"])).body
-    except SyntaxError:
-        return {}
-    return {name: value for statement in statements for name, value in assignment(statement)}
-
-
-def assignment(statement: ast.stmt) -> Iterator[tuple[str, str]]:
-    """Give name and value of an assignment: text as it is, everything else as it is written."""
-    match statement:
-        case (
-            ast.Assign(targets=[ast.Name(id=name)], value=value)
-            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-        ):
-            text = isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value
-            yield name, text or ast.unparse(value)
-
-
-def failure(cell: Cell) -> str:
-    """Name the error that a cell ended with; empty if there is none."""
-    for output in cell.get("outputs", ()):
-        if output.get("output_type") == "error":
-            told = excerpt(without_colours(joined(output.get("evalue", ""))), 2000)
-            return ": ".join(filter(None, (joined(output.get("ename", "Error")), told)))
-    return ""
-
-
-def description(page: Page, notebook: Mapping[str, Any]) -> str:
+def description(page: Page) -> str:
     """Sum the page up in a sentence or two: its error, its answer, or its first words."""
-    if page.failure:
-        return excerpt(f"This run stopped with an error. {page.failure}")
-    answers = [document["text"] for document in documents(notebook) if document.get("role") == ANSWER]
-    answers = answers or [fragment.words for fragment in page.answer]
-    prose = (fragment.words for block in page.blocks if block.kind == "prose" for fragment in block.fragments)
-    return excerpt(" ".join(answers) or next(filter(None, prose), page.title))
+    if page.made.failure:
+        return excerpt(f"This run stopped with an error. {page.made.failure}")
+    answers = " ".join(page.answers) or " ".join(fragment.words for fragment in page.made.answer)
+    first = (one.words for section in page.sections for one in (section.opening, *section.shown))
+    return excerpt(answers or next(filter(None, first), page.title))

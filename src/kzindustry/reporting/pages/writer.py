@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from kzindustry.reporting.pages.allowed import RENAMED
-from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.attributes import admitted_attribute
 from kzindustry.reporting.pages.css import from_attribute, scoped
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.pictures import checked_address
+from kzindustry.reporting.pages.surroundings import Surroundings
 
 # As the sanitiser writes them: values in double quotes, no "<" in text. Most bare tags are passed over.
 _VALUES = r' [^\s"=<>]+="[^"]*"'
@@ -32,8 +32,9 @@ SCROLLING = f'<div class="{SCROLLS}" tabindex="0" role="group" aria-label="Table
 class Writer:
     """Writes what the sanitiser wrote once more, with everything that concerns the page."""
 
-    def __init__(self, anchors: Anchors, own_ids: frozenset[str]) -> None:
-        self.anchors = anchors
+    def __init__(self, around: Surroundings, own_ids: frozenset[str]) -> None:
+        self.around = around
+        self.anchors = around.anchors
         self.own_ids = own_ids
         self.ids: dict[str, str] = {}
         self.written: set[str] = set()
@@ -137,7 +138,7 @@ class Writer:
         given.pop("srcset", None)
         source = html.unescape(given.get("src", ""))
         words = html.unescape(given.setdefault("alt", given.get("title", "Picture")))
-        if shown := checked_address(source):
+        if shown := self.around.picture(source):
             given["src"] = shown
             return True
         what = words or "Picture"

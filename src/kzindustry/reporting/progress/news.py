@@ -40,12 +40,15 @@ class RunOutcome:
         Why it failed, if it did.
     seconds
         How long it took.
+    warnings
+        What the report cannot show, and what it should not be sent on with.
     """
 
     notebook: bytes = b""
     page: bytes = b""
     failure: Failure = Failure()
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,9 @@ class CellStart:
 
 @dataclass(frozen=True)
 class Done:
-    """A run of this build that ended, and what its report should not be sent on with: empty if nothing."""
+    """A run of this build that ended, and the warnings of its report."""
 
     run: Run
     failure: Failure
     seconds: float
-    warning: str = ""
+    warnings: tuple[str, ...] = ()

@@ -56,9 +56,9 @@ class PlainLines:
             place = f", {one.failure.cell}" if one.failure.cell else ""
             self.print(f"  {one.run.name}: {one.run.path.name}{place}")
             self.print(f"    {one.failure.error}\n    again: {again(one.run, self.out)}")
-        for notebook, warning in dict.fromkeys((one.run.path.name, one.warning) for one in done):
-            if warning:
-                self.print(f"  {notebook}: {warning}")
+        warned = dict.fromkeys((one.run.path.name, warning) for one in done for warning in one.warnings)
+        for notebook, warning in warned:
+            self.print(f"  {notebook}: {warning}")
 
     def print(self, line: str) -> None:
         """Print at once."""
@@ -126,7 +126,7 @@ def document(done: Done, out: Path | None) -> dict[str, Any]:
         "status": "failed" if done.failure.error else "ok",
         "cell": done.failure.cell,
         "error": done.failure.error,
-        "warning": done.warning,
+        "warnings": list(done.warnings),
         "again": again(done.run, out),
         "seconds": round(done.seconds, 3),
     }

@@ -15,7 +15,6 @@ from kzindustry.reporting.folder.ownership import check_place, obstacle, remove_
 from kzindustry.reporting.folder.record import KEPT, Built, Record
 from kzindustry.reporting.folder.writing import write_all
 from kzindustry.reporting.kernels.start import warm_kernels
-from kzindustry.reporting.pages.links import warning_of
 from kzindustry.reporting.progress.news import Done, Failure, RunOutcome
 from kzindustry.reporting.progress.watcher import Watcher
 from kzindustry.reporting.running.isolation import build_environment
@@ -181,7 +180,7 @@ class Build:
             seconds=round(outcome.seconds, 3),
         )
         self._write_record()
-        done = Done(run, failure, outcome.seconds, "" if failure.error else warning_of(outcome.page))
+        done = Done(run, failure, outcome.seconds, () if failure.error else outcome.warnings)
         self.done.append(done)
         self.watcher.end(done)
 

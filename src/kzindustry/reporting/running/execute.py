@@ -31,8 +31,8 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
     notebook = parameterise(notebook, run)
     failure = execute(notebook, run, timeout_s, progress)
     clean(notebook, run, failure.error, root)
-    page = export(notebook, run)
-    return RunOutcome(to_bytes(notebook), page, failure)
+    page, warnings = export(notebook, run)
+    return RunOutcome(to_bytes(notebook), page, failure, warnings=warnings)
 
 
 def read_notebook(run: Run) -> Any:
@@ -105,15 +105,15 @@ def _cell_name(notebook: Any, place: int) -> str:
     return f"cell {cells.index(cell) + 1} ({cell.id})" if cell in cells else "the cell that papermill added"
 
 
-def export(notebook: Any, run: Run) -> bytes:
-    """Write the report."""
-    page, _ = exporter().from_notebook_node(notebook, _resources(run))
-    return str(page).encode()
+def export(notebook: Any, run: Run) -> tuple[bytes, tuple[str, ...]]:
+    """Write the report; say what it cannot show."""
+    page, about = exporter().from_notebook_node(notebook, _resources(run))
+    return str(page).encode(), tuple(about["kzindustry_warnings"])
 
 
 def _resources(run: Run) -> dict[str, Any]:
     neighbours = {"index": "index.html", "notebook": f"notebooks/{run.name}.ipynb", "results": "results.csv"}
-    return {"metadata": {"name": run.name}, "kzindustry": neighbours}
+    return {"metadata": {"name": run.name, "path": str(run.path.parent)}, "kzindustry": neighbours}
 
 
 @cache
