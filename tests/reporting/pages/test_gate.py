@@ -126,6 +126,12 @@ def test_nothing_runs_loads_or_leads_away(hostile: str) -> None:
             assert not re.match(r"(?:java|vb)script:|data:text/html", attributes.get("href") or "")
 
 
+@pytest.mark.parametrize("broken", SWALLOWING + LEADING_AWAY)
+def test_what_the_gate_lets_through_a_browser_reads_as_it_is_written(broken: str) -> None:
+    once = fragment(f"<p>{broken}<p>x</p></p>")
+    assert fragment(once) == once
+
+
 def test_frames_and_controls_are_named() -> None:
     page = report_page(
         v4.new_notebook(cells=[shown("<iframe src='https://example.org/map?a=1&amp;b'></iframe>")]), "odd"

@@ -16,6 +16,10 @@ from kzindustry.reporting.pages.writer import Writer
 INTERACTIVE = re.compile(
     r"<(iframe|frame|embed|object|form|input|button|select|textarea|canvas)\b", re.IGNORECASE
 )
+REGROUPING = re.compile(
+    r"<(?:select|button|object|marquee|applet|template|math|svg|form|fieldset|noscript)\b", re.IGNORECASE
+)
+"""What, taken out, leaves elements in each other that no browser would read so: a second look settles it."""
 FRAMES = {"iframe": {"src"}, "embed": {"src"}, "object": {"data"}}
 
 
@@ -31,7 +35,10 @@ def admitted(text: str, around: Surroundings, own_ids: frozenset[str] = frozense
     own_ids
         Ids in it that the page has given itself, and that are kept.
     """
-    fragment = Writer(around, own_ids).write(cleaner().clean(text))
+    clean = cleaner().clean(text)
+    if REGROUPING.search(text):
+        clean = cleaner().clean(clean)
+    fragment = Writer(around, own_ids).write(clean)
     fragment.frames = interactive(text)
     return fragment
 

@@ -18,7 +18,7 @@ from kzindustry.reporting.pages.surroundings import Surroundings
 
 # As the sanitiser writes them: values in double quotes, no "<" in text. Most bare tags are passed over.
 _VALUES = r' [^\s"=<>]+="[^"]*"'
-_SOME = "|".join(["table", "th", "style", "svg", "math", "hr", "a", *RENAMED])
+_SOME = "|".join(["table", "th", "style", "svg", "math", "hr", "a", "picture", *RENAMED])
 TAG = re.compile(rf"<(/?)(?:({_SOME})((?:{_VALUES})*)|([a-zA-Z][a-zA-Z0-9]*)((?:{_VALUES})+))>")
 ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 SEEN = re.compile(r"(?:^|>)\s*[^\s<>]")
@@ -44,6 +44,7 @@ class Writer:
         self.open: list[str] = []
         self.framed = False
         self.head = -1
+        self.picture = -1
 
     def write(self, text: str) -> Fragment:
         """Give the fragment that a sanitised text makes."""
@@ -104,6 +105,7 @@ class Writer:
             self.open.append(SCROLLS)
         self.framed = given.get("class") == SCROLLS
         self.head = len(self.buffer) if name == "th" else self.head
+        self.picture = len(self.buffer) if name == "picture" else self.picture
         self.buffer.append(f"<{RENAMED.get(name, name)}")
         self.buffer += self._attributes(name, given)
         if name == "a" and given.get("href", "").startswith("#"):
@@ -121,6 +123,8 @@ class Writer:
             if not inner.replace("&nbsp;", "").strip():
                 self.buffer[self.head], name = "<td", "td"  # pandas heads its index with nothing
             self.head = -1
+        if name == "picture" and self.picture < 0:
+            return  # nothing of it was left
         self.buffer.append(f"</{RENAMED.get(name, name)}>")
         if name in NESTING:
             self.open.pop()
@@ -141,6 +145,9 @@ class Writer:
         if shown := self.around.picture(source):
             given["src"] = shown
             return True
+        if self.picture >= 0:
+            del self.buffer[self.picture :]
+            self.picture = -1
         what = words or "Picture"
         self.fragment.lost.append(f"picture {source[:200]}" if source else f"picture without data: {what}")
         is_address = source and not source.startswith("data:") and "a" not in self.open
