@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.font_manager import FontProperties
@@ -41,17 +42,23 @@ class Ink:
 
 
 def texts_of(svg: str) -> list[Ink]:
-    """Measure every text of an image by its own font, size and anchor."""
+    """Measure every text of an image by its own font, size, anchor and turn."""
     found = []
     for element in ET.fromstring(svg).iter(f"{SVG}text"):
-        style = dict(part.split(": ", 1) for part in element.attrib["style"].split("; ") if part)
+        style = dict(part.split(": ", 1) for part in element.attrib["style"].rstrip(";").split("; "))
         size = float(style.get("font-size", style.get("font", "")).split("px")[0].split()[-1])
         weight = "bold" if "700" in style.get("font-weight", style.get("font", "")) else "normal"
         font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
         width, height, descent = text_to_path.get_text_width_height_descent(element.text, font, ismath=False)
-        x, y = float(element.attrib["x"]), float(element.attrib["y"])
-        left = x - width * {"start": 0, "middle": 0.5, "end": 1}[style["text-anchor"]]
-        found.append(Ink(element.text or "", left, y - height + descent, left + width, y + descent))
+        left = -width * {"start": 0, "middle": 0.5, "end": 1}[style.get("text-anchor", "start")]
+        corners = np.array([[x, y] for x in (left, left + width) for y in (descent - height, descent)])
+        moved = re.search(r"translate\(([-\d.]+) ([-\d.]+)\)", element.attrib.get("transform", ""))
+        turned = re.search(r"rotate\(([-\d.]+)", element.attrib.get("transform", ""))
+        x, y = moved.groups() if moved else (element.attrib["x"], element.attrib["y"])
+        angle = np.radians(float(turned[1]) if turned else 0)
+        turn = [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
+        corners = corners @ turn + (float(x), float(y))
+        found.append(Ink(element.text or "", *corners.min(axis=0), *corners.max(axis=0)))
     return found
 
 

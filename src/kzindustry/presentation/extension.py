@@ -1,4 +1,4 @@
-"""What `%load_ext kzindustry` brings: prose cells, tables of quantities, quantities on axes of matplotlib."""
+"""What `%load_ext kzindustry` brings: prose cells, tables of quantities, figures in our style."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from kzindustry.analysis.array import QuantityDtype
 from kzindustry.errors import ReportError
 from kzindustry.presentation.finding import finding
 from kzindustry.presentation.report import Report
+from kzindustry.presentation.style import use_style
 from kzindustry.presentation.tables import table_of
 
 PROSE_CELLS = ("say", "limit", "answer")
@@ -31,6 +32,7 @@ def load(shell: Any) -> None:
     formatter.for_type(pd.DataFrame, lambda frame: _as_table(frame, shell.user_ns) or frame._repr_html_())
     formatter.for_type(pd.Series, lambda column: _as_table(column.to_frame(), shell.user_ns))
     matplotlib.units.registry[Quantity] = QuantityConverter()
+    use_style()
 
 
 def _prose(shell: Any, name: str) -> Callable[[str, str], None]:

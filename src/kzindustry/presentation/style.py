@@ -1,10 +1,9 @@
-"""The one look of all charts: colours for light and dark pages, the font, and the SVG that reaches the page.
+"""The one look of all charts: colours for light and dark pages, and the font with its measures.
 
 Colours differ in lightness, so that they survive grey print and colour-blindness; what is planned or assumed
 is hollow, never only another colour.
 """
 
-import re
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
@@ -21,7 +20,7 @@ SIZE = 12.0
 """Size of all text in CSS pixels, where a drawing is shown at the width that it is made for."""
 
 PAPER, INK, MUTED, GRID, BAND = "#ffffff", "#1f2328", "#59636e", "#dfe3e8", "#dce9f5"
-TONES = ("#1b5e94", "#c4701a", "#6b7785", "#8cb4d6")
+TONES = ("#1b5e94", "#c4701a", "#6b7785", "#8cb4d6", "#7b3f72", "#4f8f6c")
 DARK = {
     PAPER: "#16191d",
     INK: "#e6e8eb",
@@ -32,8 +31,15 @@ DARK = {
     TONES[1]: "#eda04f",
     TONES[2]: "#98a4b1",
     TONES[3]: "#2f6a99",
+    TONES[4]: "#c98fc0",
+    TONES[5]: "#7cc39b",
 }
 FONTS = "DejaVu Sans,Verdana,Arial,sans-serif"
+
+
+def use_style() -> None:
+    """Let every figure of matplotlib, pandas and seaborn look like the charts from here on."""
+    mpl.rcParams.update(_settings())
 
 
 def styled() -> AbstractContextManager[None]:
@@ -85,47 +91,3 @@ def _pieces(word: str, width: float, *, bold: bool) -> list[str]:
         return [word]
     fits = max((n for n in range(1, len(word)) if text_width(word[:n], bold=bold) <= width), default=1)
     return [word[:fits], *_pieces(word[fits:], width, bold=bold)]
-
-
-def finished(svg: str) -> str:
-    """Turn matplotlib's SVG into the one that is published.
-
-    The colours of a dark page are added, for screens only; fonts are named once; numbers are cut to
-    hundredths of a point; ids that nothing refers to are left out. Text is never touched.
-    """
-    svg = re.sub(r'="([\d.]+)pt"', r'="\1"', svg[svg.index("<svg") :], count=2)  # points are pixels here
-    svg = re.sub(r"<[^>]*>", lambda tag: _short_tag(tag[0]), svg)
-    svg = re.sub(r">\s*\n\s*<", "><", svg)
-    svg = re.sub(r"<g>((?:<use [^>]*/>){2,})</g>", _alike, svg)
-    return svg.replace("butt}</style>", f"butt}}{_rules(svg)}</style>", 1).strip()
-
-
-def _short_tag(tag: str) -> str:
-    tag = re.sub(r"\s*\n\s*", " ", tag)
-    tag = (
-        re.sub(r"^(<svg [^>]*?\"[\d.]+)pt(\"[^>]*?\"[\d.]+)pt\"", r"\1\2\"", tag)
-        if tag[:5] == "<svg "
-        else tag
-    )
-    tag = re.sub(r"<g id=\"[^\"]*\"", "<g", tag)
-    tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-0 [^\"]*\"", "", tag)
-    return re.sub(r"(\.\d\d)\d+", r"\1", tag)
-
-
-def _alike(group: re.Match[str]) -> str:
-    """Say the look of markers once for all of a group."""
-    looks = set(re.findall(r' style="([^"]*)"', group[1]))
-    if len(looks) > 1:
-        return group[0]
-    uses = re.sub(r' style="[^"]*"', "", group[1])
-    return f'<g style="{looks.pop()}">{uses}</g>'
-
-
-def _rules(svg: str) -> str:
-    used = [(light, dark) for light, dark in DARK.items() if light in svg]
-    dark = "".join(
-        f'[style*="fill: {light}"],[fill="{light}"]{{fill:{dark}!important}}'
-        f'[style*="stroke: {light}"]{{stroke:{dark}!important}}'
-        for light, dark in used
-    )
-    return f"text{{font-family:{FONTS}}}@media screen and (prefers-color-scheme:dark){{{dark}}}"

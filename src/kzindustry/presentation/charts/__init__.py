@@ -4,15 +4,20 @@ from kzindustry.presentation.charts.bars import bars, panels_of_bars
 from kzindustry.presentation.charts.chart import Chart
 from kzindustry.presentation.charts.curve import Across, Curve, curve
 from kzindustry.presentation.charts.dots import dots
+from kzindustry.presentation.charts.drawn import drawn
 from kzindustry.presentation.charts.marks import Mark, mark, planned
 from kzindustry.presentation.charts.matrix import dot_matrix
 from kzindustry.presentation.charts.over_time import line, small_multiples
+from kzindustry.presentation.charts.palette import DIVERGING, SEQUENTIAL
 from kzindustry.presentation.charts.stacked import stacked_bars
 from kzindustry.presentation.charts.table_chart import table_chart
 from kzindustry.presentation.charts.timeline import Event, event, timeline
 from kzindustry.presentation.charts.waterfall import waterfall
+from kzindustry.presentation.style import use_style
 
 __all__ = [
+    "DIVERGING",
+    "SEQUENTIAL",
     "Across",
     "Chart",
     "Curve",
@@ -22,6 +27,7 @@ __all__ = [
     "curve",
     "dot_matrix",
     "dots",
+    "drawn",
     "event",
     "line",
     "mark",
@@ -31,5 +37,6 @@ __all__ = [
     "stacked_bars",
     "table_chart",
     "timeline",
+    "use_style",
     "waterfall",
 ]

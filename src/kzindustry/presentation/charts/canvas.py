@@ -4,18 +4,17 @@ It knows what stands where, so that labels never run into one another. Which mar
 forms; where a value lies, to ``axis``.
 """
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from kzindustry.presentation.charts.svg import svg_of
 from kzindustry.presentation.style import (
     BAND,
     GRID,
@@ -23,7 +22,6 @@ from kzindustry.presentation.style import (
     PAPER,
     SIZE,
     TONES,
-    finished,
     font,
     styled,
     text_width,
@@ -35,7 +33,6 @@ ARROW = 20.0
 CAP = 4.0
 """Half the length of the bar at the end of a whisker."""
 SHAPES = ("o", "s", "D", "^")
-METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 SHIFT = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 Path = Sequence[tuple[float, float]]
@@ -90,7 +87,6 @@ class Canvas:
         self._drawn: list[Box] = []
         with styled():
             self._figure = Figure(figsize=(width / 72, height / 72))
-            FigureCanvasSVG(self._figure)
         self._points = Affine2D().scale(1, -1).translate(0, height)
 
     def text(self, place: Place, words: str, *, bold: bool = False, color: str = INK) -> None:
@@ -188,10 +184,8 @@ class Canvas:
 
     def svg(self) -> str:
         """Give the finished image; the same drawing gives the same bytes."""
-        file = io.StringIO()
         with styled():
-            self._figure.savefig(file, format="svg", metadata=METADATA)
-        return finished(file.getvalue())
+            return svg_of(self._figure)
 
     def _rectangle(
         self, box: Box, *, fill: str, edge: str, hatch: str | None = None, order: float = 1.0
