@@ -1,19 +1,33 @@
-"""What a forked process does to become a kernel like one that was started anew."""
+"""What a forked process does to become a kernel like one that was started anew, and what is there before."""
 
 import os
 import random
 import signal
 import sys
+import tempfile
 import traceback
+from importlib.util import find_spec
 from typing import Any, NoReturn
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.application import BaseIPythonApplication
 
 from kzindustry.reporting.kernels.channel import Message
-from kzindustry.reporting.kernels.light import LightKernel, LightStream
+from kzindustry.reporting.kernels.light import LightKernel, LightShell
 from kzindustry.reporting.kernels.linux import die_with
 
-STREAM = f"{LightStream.__module__}.{LightStream.__name__}"
+STREAM = "kzindustry.reporting.kernels.light.LightStream"
+
+
+def make_shell() -> Any:
+    """Make the application of a kernel and its shell, which libraries look for as they are imported."""
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel does
+    app: Any = IPKernelApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
+    BaseIPythonApplication.initialize(app, ["--HistoryManager.enabled=False"])
+    return LightShell.instance(
+        parent=app, profile_dir=app.profile_dir, user_ns={}, kernel=app, compiler_class=XCachingCompiler
+    )
 
 
 def become_kernel(warm: int, message: Message) -> NoReturn:
@@ -41,7 +55,11 @@ def prepare(warm: int, message: Message) -> None:
     os.chdir(message["cwd"])
     redirect(message["file"] + ".log")
     reseed()
-    sys.argv = ["ipykernel_launcher", "-f", message["file"]]
+    tempfile.tempdir = None  # found anew, where this environment has it
+    launcher = find_spec("ipykernel_launcher")
+    assert launcher
+    assert launcher.origin
+    sys.argv = [launcher.origin, "-f", message["file"]]
 
 
 def redirect(log: str) -> None:
@@ -64,8 +82,6 @@ def reseed() -> None:
 
 def serve(connection_file: str, warm: int) -> None:
     """Be a kernel."""
-    app: Any = IPKernelApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
-    app.initialize(
-        ["-f", connection_file, "--HistoryManager.enabled=False", f"--IPKernelApp.parent_handle={warm}"]
-    )
+    app: Any = IPKernelApp.instance()
+    app.initialize(["-f", connection_file, f"--IPKernelApp.parent_handle={warm}"])
     app.start()

@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Type
+from traitlets import Bool, Type
 
 REPLY_S = 1.0
 ECHO_S = 0.2
@@ -61,3 +61,10 @@ class PromptManager(AsyncKernelManager):
     """A kernel manager whose clients are prompt."""
 
     client_factory = Type(PromptClient)
+    may_fork = Bool(True, help="Whether kernels may be forked from a process with libraries imported")
+
+
+class PlainManager(PromptManager):
+    """The same for kernels that must be started anew."""
+
+    may_fork = Bool(False)

@@ -1,15 +1,16 @@
 """Parts of a forked kernel that leave out work of which nothing is ever seen.
 
-What cells compute and show is the same as with the usual parts.
+What cells compute and show is the same as with the usual parts, whose names they bear: libraries ask by name
+where they are.
 """
 
+import os
 from functools import cached_property, lru_cache
 from typing import Any
 
 from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.compilerop import CachingCompiler
 from traitlets import Type
 
 
@@ -34,7 +35,10 @@ class LightStream(OutStream):  # type: ignore[misc]
 
 
 class LightShell(ZMQInteractiveShell):  # type: ignore[misc]
-    """A shell that turns a cell into Python once, where the kernel asks for it twice."""
+    """A shell that turns a cell into Python once, where the kernel asks for it twice.
+
+    It is made before the kernel that it then belongs to, so that libraries find it as they are imported.
+    """
 
     @cached_property
     def _transformed(self) -> Any:
@@ -44,9 +48,29 @@ class LightShell(ZMQInteractiveShell):  # type: ignore[misc]
         """Give a cell as Python."""
         return str(self._transformed(raw_cell))
 
+    def belong_to(self, kernel: Any) -> None:
+        """Begin in the folder and the environment of a kernel's process."""
+        self.parent = self.kernel = kernel
+        self.init_environment()
+        self.starting_dir = os.getcwd()  # noqa: PTH109 - as IPython has it, a text
+        self.history_manager.dir_hist[:] = [self.starting_dir]
+
 
 class LightKernel(IPythonKernel):  # type: ignore[misc]
-    """A kernel of these parts. Its cells have the names that IPython gives them, not those of a debugger."""
+    """A kernel of these parts."""
 
     shell_class = Type(LightShell)
-    compiler_class = Type(CachingCompiler)
+
+    def __init__(self, **kwargs: Any) -> None:
+        shell = LightShell.instance()  # which the usual kernel takes for its own
+        super().__init__(**{**kwargs, "user_ns": shell.user_ns})
+        shell.belong_to(self)
+
+
+for light, usual in (
+    (LightStream, OutStream),
+    (LightShell, ZMQInteractiveShell),
+    (LightKernel, IPythonKernel),
+):
+    for attribute in ("__name__", "__qualname__", "__module__"):
+        setattr(light, attribute, getattr(usual, attribute))

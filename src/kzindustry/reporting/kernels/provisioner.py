@@ -57,7 +57,7 @@ class WarmProvisioner(LocalProvisioner):
     def fork(self, kwargs: dict[str, Any]) -> bool:
         """Ask the warm process for a kernel; tell whether there is one."""
         address = os.environ.get(ADDRESS)
-        if not address:
+        if not address or not getattr(self.parent, "may_fork", True):
             return False
         connection = socket.socket(socket.AF_UNIX)
         try:

@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kzindustry.reporting.kernels.channel import ADDRESS
+from kzindustry.reporting.kernels.libraries import modules_in
 from kzindustry.reporting.kernels.linux import can_fork_safely
 
-PROGRAM = "from kzindustry.reporting.kernels.warm_process import serve_kernels; serve_kernels()"
+PROGRAM = (
+    "import sys; del sys.path[0]; "  # no module beside the notebooks may take the place of a library's here
+    "from kzindustry.reporting.kernels.warm_process import serve_kernels; serve_kernels()"
+)
 KIND = "KZINDUSTRY_KERNELS"
 """The environment variable that asks for plain kernels when it is "plain": to compare them, or to debug."""
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
@@ -20,7 +24,7 @@ PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 @contextmanager
 def warm_kernels(
-    folder: Path, environment: Mapping[str, str], imports: Sequence[str], hook: str, cwd: Path
+    folder: Path, environment: Mapping[str, str], imports: Sequence[Sequence[str]], hook: str, cwd: Path
 ) -> Iterator[dict[str, str]]:
     """Give the environment in which kernels are forked from a warm process, where the system allows it.
 
@@ -33,35 +37,36 @@ def warm_kernels(
     environment
         Of the build.
     imports
-        Statements to execute before kernels are forked.
+        The import statements of each notebook, which are executed before kernels are forked.
     hook
         `module:function` to call after them; may be empty.
     cwd
-        The folder of the notebooks, whose modules they can import.
+        The folder of the notebooks; its modules, which they can import, are left for each kernel to import.
     """
     address = str(folder / "warm")
     environment = {**environment, PROVISIONER: "kzindustry-warm", ADDRESS: address}
     if not can_fork_safely() or os.environ.get(KIND) == "plain":
         yield environment
         return
+    asked = {"parent": os.getpid(), "imports": imports, "hook": hook, "beside": [*modules_in(str(cwd))]}
+    (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
         listener.listen(64)  # before there is anybody to answer: who asks early waits, and never misses it
-        process = _start(listener, environment, cwd)
+        process = _start(listener, folder / "asked.json", environment, cwd)
     try:
-        assert process.stdin is not None
-        process.stdin.write(json.dumps({"parent": os.getpid(), "imports": [*imports], "hook": hook}) + "\n")
-        process.stdin.flush()
         yield environment
     finally:
         process.kill()
         process.communicate()
 
 
-def _start(listener: socket.socket, environment: Mapping[str, str], cwd: Path) -> subprocess.Popen[str]:
+def _start(
+    listener: socket.socket, asked: Path, environment: Mapping[str, str], cwd: Path
+) -> subprocess.Popen[str]:
     descriptor = listener.fileno()
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(descriptor)],
+        [sys.executable, "-c", PROGRAM, str(descriptor), str(asked)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         pass_fds=[descriptor],

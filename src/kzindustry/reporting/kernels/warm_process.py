@@ -1,7 +1,7 @@
 """The warm process: imports what notebooks import, warms it up, then forks a kernel for each connection.
 
-Started as a new program, so that it holds no thread, socket or lock of the build. Its standard input tells it
-what to import; when that closes, the build has ended, and so does the warm process with its kernels.
+Started as a new program, so that it holds no thread, socket or lock of the build. When its standard input
+closes, the build has ended, and so does the warm process with its kernels.
 """
 
 import gc
@@ -12,14 +12,17 @@ import selectors
 import signal
 import socket
 import sys
-import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
-from kzindustry.reporting.kernels import child
+from IPython.utils.capture import capture_output
+
+from kzindustry.reporting.kernels import child, libraries
 from kzindustry.reporting.kernels.channel import Channel, Message
 from kzindustry.reporting.kernels.linux import die_with, threads
+from kzindustry.reporting.kernels.start import PROGRAM
 
 LATE_IMPORTS = (
     "IPython.core.completerlib",
@@ -40,17 +43,31 @@ class Kernel:
     descriptor: int = -1  # a pidfd: it cannot come to mean another process, as a number can
 
 
+@dataclass
 class WarmProcess:
-    """Forks kernels, passes signals on to them and tells how they end."""
+    """Forks kernels, passes signals on to them and tells how they end.
 
-    def __init__(self, listener: socket.socket) -> None:
-        self.listener = listener
+    Attributes
+    ----------
+    listener
+        Where kernels are asked for.
+    usual
+        Modules that every kernel has imported before its first cell.
+    settings
+        Environment variables that libraries set as they were imported.
+    """
+
+    listener: socket.socket
+    usual: set[str]
+    settings: dict[str, str]
+
+    def __post_init__(self) -> None:
         self.kernels: list[Kernel] = []
         self.selector = selectors.DefaultSelector()
-        self.selector.register(listener, selectors.EVENT_READ, self.accept)
+        self.selector.register(self.listener, selectors.EVENT_READ, self.accept)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self.end)
 
-    def serve(self) -> None:
+    def serve(self) -> NoReturn:
         """Do what is asked, until the build ends."""
         while True:
             for key, _ in self.selector.select():
@@ -72,6 +89,8 @@ class WarmProcess:
         for message in kernel.channel.receive():
             if "signal" in message:
                 self.send_signal(kernel, message["signal"])
+            elif why := self.refusal(message["cwd"]):
+                kernel.channel.send({"refused": why})
             else:
                 self.start(kernel, message)
         if kernel.channel.closed:
@@ -80,15 +99,20 @@ class WarmProcess:
             kernel.channel.close()
             self.drop(kernel)
 
-    def start(self, kernel: Kernel, message: Message) -> None:
-        """Fork a kernel, if this process is still safe to fork."""
+    def refusal(self, folder: str) -> str:
+        """Say why a kernel in a folder must be started anew; nothing if it may be forked."""
         if threads() > 1:
-            kernel.channel.send({"refused": "the warm process has threads"})
-            return
+            return "the warm process has threads"
+        hidden = libraries.modules_in(folder) & (libraries.loaded() - self.usual - sys.stdlib_module_names)
+        return f"modules in {folder} hide libraries: {', '.join(hidden)}" if hidden else ""
+
+    def start(self, kernel: Kernel, message: Message) -> None:
+        """Fork a kernel."""
         warm = os.getpid()
         kernel.pid = os.fork()
         if not kernel.pid:
             self.forget()
+            message["env"] |= self.settings
             child.become_kernel(warm, message)
         kernel.descriptor = os.pidfd_open(kernel.pid)
         self.selector.register(kernel.descriptor, selectors.EVENT_READ, lambda: self.reap(kernel))
@@ -128,35 +152,48 @@ class WarmProcess:
 
 def import_kernel() -> None:
     """Import what a kernel would import as it starts; names differ between versions."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment] # nobody debugs a report; it takes a second
     for module in LATE_IMPORTS:
         with suppress(ImportError):
             importlib.import_module(module)
+    del sys.modules["debugpy"]
 
 
-def import_and_warm(statements: list[str], hook: str) -> None:
-    """Import what notebooks import, and call the collection's hook; what fails here, a notebook will tell."""
-    for statement in statements:
-        try:
-            exec(statement, {})
-        except Exception:
-            traceback.print_exc()
-    if hook:
-        module, _, name = hook.partition(":")
-        try:
-            getattr(importlib.import_module(module), name)()
-        except Exception:
-            traceback.print_exc()
+def import_and_warm(asked: dict[str, Any], not_here: set[str]) -> set[str]:
+    """Import what notebooks import, and call the collection's hook; give the imports that were noticed.
+
+    What one notebook would notice of another's import must not be imported here. What all of them import may
+    change what they all find changed then; but what it says, it must say in each.
+    """
+    statements = [libraries.statements_for(one, set(asked["beside"])) for one in asked["imports"]]
+    common = set.intersection(*map(set, statements)) if statements else set()
+    noticed = set()
+    for statement in dict.fromkeys(one for notebook in statements for one in notebook):
+        if statement not in not_here:
+            said, changed = libraries.import_quietly(statement)
+            if said or (changed and statement not in common):
+                noticed.add(statement)
+    if asked["hook"] and not noticed:
+        libraries.call_hook(asked["hook"])
+    return noticed
 
 
 def serve_kernels() -> None:
-    """Warm up, then serve."""
-    asked: dict[str, Any] = json.loads(sys.stdin.readline())
+    """Warm up, then serve; arguments: a socket's descriptor, a file of what is asked, what to leave."""
+    descriptor, file, *not_here = sys.argv[1:]
+    asked: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
     die_with(asked["parent"])
     os.setpgid(0, 0)  # an interrupt from the terminal is the build's alone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type] # nobody debugs a report; it takes a second
     import_kernel()
-    import_and_warm(asked["imports"], asked["hook"])
+    shell = child.make_shell()
+    usual, environment = libraries.loaded(), dict(os.environ)
+    with shell.builtin_trap, capture_output(stdout=False, stderr=False):
+        noticed = import_and_warm(asked, {*not_here})
+    if noticed:
+        program = [sys.executable, "-c", PROGRAM, descriptor, file, *not_here, *noticed]
+        os.execve(sys.executable, program, environment)
     gc.collect()
     gc.freeze()  # what the collector never visits is never written to, so that kernels share its memory
-    WarmProcess(socket.socket(fileno=int(sys.argv[1]))).serve()
+    settings = libraries.environment_set(environment)
+    WarmProcess(socket.socket(fileno=int(descriptor)), usual, settings).serve()

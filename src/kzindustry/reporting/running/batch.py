@@ -20,8 +20,8 @@ from kzindustry.reporting.progress.watcher import Watcher
 from kzindustry.reporting.running.isolation import build_environment
 from kzindustry.reporting.running.pool import Crew
 from kzindustry.reporting.running.worker import Task
-from kzindustry.reporting.runs.cells import imports_of
 from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.imports import imports_of
 from kzindustry.reporting.runs.plan import Run
 
 REMEDY = "Make room in the folder, or give another by --out."
@@ -116,7 +116,8 @@ class Build:
         if not todo:
             yield {}
             return
-        imports, notebooks = imports_of(run.path for run in todo), todo[0].path.parent
+        imports = [imports_of(path) for path in dict.fromkeys(run.path for run in todo)]
+        notebooks = todo[0].path.parent
         with (
             build_environment() as (folder, private),
             warm_kernels(folder, private, imports, self.plan.warm_up, notebooks) as environment,

@@ -13,10 +13,11 @@ from papermill.engines import papermill_engines
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from kzindustry.reporting.kernels.client import PromptManager
+from kzindustry.reporting.kernels.client import PlainManager, PromptManager
 from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
 from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.progress.news import Failure, Progress, RunOutcome
+from kzindustry.reporting.runs.imports import sets_the_stage
 from kzindustry.reporting.runs.plan import Run
 
 KERNEL = "python3"
@@ -67,7 +68,7 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> Fa
             autosave_cell_every=0,
             execution_timeout=timeout_s,
             shutdown_kernel="immediate",
-            kernel_manager_class=PromptManager,
+            kernel_manager_class=PlainManager if sets_the_stage(run.path) else PromptManager,
             resources={"metadata": {"path": str(run.path.parent)}},
             on_cell_start=on_cell_start,
         )

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kzindustry.errors import InputError, nearest
-from kzindustry.reporting.runs.cells import NotebookCell, code_cells, import_statements, source_of
+from kzindustry.reporting.runs.cells import NotebookCell, code_cells, source_of
+from kzindustry.reporting.runs.imports import import_statements
 
 
 class ParameterKind(Protocol):
@@ -120,7 +121,7 @@ def _kind(name: str, imports: Mapping[str, tuple[str, str]]) -> ParameterKind:
 
 def _imports(cells: Sequence[NotebookCell]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for statement in import_statements(cells):
+    for statement in import_statements(map(source_of, cells)):
         if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
             for alias in statement.names:
                 found[alias.asname or alias.name] = (statement.module, alias.name)
