@@ -68,7 +68,6 @@ def test_a_new_document_is_drafted_completed_checked_verified_and_used(
     append(data / "figures.csv", ([*row.values()] for row in rows))
 
     registry, text = check_tables(data), SourceText.read(file)
-    assert text is not None
     assert [*of_document(registry, "mill", text)] == []
     count = Evidence.load(folder=data)[people]
     assert (count.value, count.low, count.high) == (1200, 1200, None)

@@ -25,10 +25,11 @@ def check_tables(folder: Path) -> Registry:
     InputError
         With every problem of every file: file, row and column.
     """
-    registry, problems = gather(folder)
-    cells = {_cell(problem) for problem in problems}
-    declared = constraint_problems(folder, registry.broken)
-    problems += [problem for problem in declared if _cell(problem) not in cells]
+    found = gather(folder)
+    registry, problems = found.registry, found.problems
+    places = {_place(problem) for problem in problems}
+    declared = constraint_problems(folder, found.cells)
+    problems += [problem for problem in declared if _place(problem) not in places]
     problems += rule_problems(registry, problems)
     problems += relation_problems(registry.without(rows_of_problems(problems)), evaluate=not problems)
     if problems:
@@ -36,6 +37,6 @@ def check_tables(folder: Path) -> Registry:
     return registry
 
 
-def _cell(problem: str) -> str:
+def _place(problem: str) -> str:
     """Give the part of a message that says where: two checks may find one fault."""
     return problem.partition(":")[0]

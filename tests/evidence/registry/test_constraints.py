@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 
 def faults(folder: Path) -> set[tuple[str, int, str]]:
     """Give table, row and column of each fault that our own checks of types and constraints find."""
-    problems = [*gather(folder)[1], *constraint_problems(folder)]
+    problems = [*gather(folder).problems, *constraint_problems(folder, gather(folder).cells)]
     matches = [match for match in map(WHERE.match, problems) if match]
     assert len(matches) == len(problems)
     return {
@@ -81,7 +81,7 @@ def test_numbers_are_read_more_strictly_than_the_standard_asks(
 ) -> None:
     put(data / f"{table}.csv", column, text)
     assert (table, 3, column) in faults(data)
-    assert all(len(problem) < 300 for problem in gather(data)[1])
+    assert all(len(problem) < 300 for problem in gather(data).problems)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_constraint_that_is_not_held_is_refused(data: Path, declare: Callable[
     package = json.loads(path.read_text(encoding="utf-8"))
     declare(package["resources"][0]["schema"]["fields"][1]["constraints"])
     path.write_text(json.dumps(package), encoding="utf-8")
-    (problem,) = constraint_problems(data)
+    (problem,) = constraint_problems(data, gather(data).cells)
     assert problem.startswith("data/datapackage.json: documents, column title: ")
 
 
@@ -109,7 +109,8 @@ def test_least_and_greatest_are_held(data: Path) -> None:
     beyond = [count for count in counts if not 20 <= count <= 60]
     assert len({*beyond}) > 1
     assert [
-        re.search(r"'\d+' is (?:below|above)", said) is not None for said in constraint_problems(data)
+        re.search(r"'\d+' is (?:below|above)", said) is not None
+        for said in constraint_problems(data, gather(data).cells)
     ] == [True] * len(beyond)
     assert faults(data) == declared_faults(data)
 
@@ -119,5 +120,5 @@ def test_least_and_greatest_are_held(data: Path) -> None:
 )
 def test_a_spoilt_declaration_is_one_problem(data: Path, text: str) -> None:
     (data / "datapackage.json").write_text(text)
-    (problem,) = constraint_problems(data)
+    (problem,) = constraint_problems(data, gather(data).cells)
     assert problem.startswith("data/datapackage.json: it does not describe the tables")

@@ -208,3 +208,47 @@ def test_what_is_no_formula_is_refused(text):
 
 def test_names_of_a_list_are_counted():
     assert read_formula("named(A; B; C)").value(Evidence.load()).value == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hope:1:a" + " " * 2_000, "at most 2,000"),
+        (" + ".join(["1"] * 102), "more than 100 signs"),
+        ("(" * 500 + "1" + ")" * 500, "is not a formula"),
+        ("9" * 1_500, "at most 1e[+]15"),
+        ("'name'", "names and words are ids"),
+        ("True", "True"),
+    ],
+)
+def test_a_formula_has_limits_that_are_named(text, said):
+    with pytest.raises(ValueError, match=said):
+        read_formula(text)
+
+
+def test_a_hundred_signs_are_evaluated():
+    assert read_formula(" + ".join(["1"] * 101)).value(Evidence.load()).value == 101
+
+
+def test_more_formulas_in_a_cell_than_can_be_compared_are_refused(data):
+    def change(row):
+        if row["relation"] == "rate-common":
+            row["left"] = " ; ".join(["zhetisu:2:grp / zhetisu:2:grp-usd"] * 31)
+
+    rewrite(data, "relations", change)
+    with pytest.raises(InputError, match=r"column left: 31 formulas in one cell; at most 30\."):
+        check_relations(data)
+
+
+def test_of_many_unknown_ids_each_is_told_and_the_first_have_a_hint(data):
+    numbers = iter(range(10_000))
+
+    def change(row):
+        if row["left"] and not row["missing"]:
+            row["left"] = f"hope:1:nothing{next(numbers)}"
+
+    rewrite(data, "relations", change)
+    with pytest.raises(InputError) as caught:
+        check_relations(data)
+    assert len(caught.value.problems) == next(numbers)
+    assert sum("Known:" in said or "Did you mean" in said for said in caught.value.problems) == 20

@@ -135,7 +135,7 @@ NO_TEXTS = [
     ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", " is a binary file, no text"),
     ("nul.txt", b"12\x00 jobs", " is a binary file, no text"),
     ("wide.txt", "12 цехов".encode("utf-16"), " is UTF-16, not UTF-8"),
-    ("old.txt", "jobs\n12 цехов".encode("cp1251"), ", line 2: not UTF-8"),
+    ("old.txt", "jobs\n12 цехов".encode("cp1251"), ", line 2, is not UTF-8"),
 ]
 
 
@@ -172,7 +172,7 @@ READ_OFF = ("start", "end", "as_printed", "value", "value_low", "value_high", "p
 def test_measured_on_the_registry_of_the_five_documents(documents_folder: Path) -> None:
     """How many figures it finds, and how many drafts are right as they are (units may be completed)."""
     keys = {row.sha256: row.document for row in REGISTRY.documents.values()}
-    read = filter(None, map(SourceText.read, documents_folder.iterdir()))
+    read = map(SourceText.read, documents_folder.iterdir())
     texts = {keys[text.sha256]: text.paragraphs for text in read if text.sha256 in keys}
     names = REGISTRY.unit_names
     drafts = [row for key, lines in texts.items() for row in draft(key, lines, names).figures]
@@ -194,3 +194,27 @@ def agrees(row: Figure, figure: Figure) -> bool:
     """Tell whether nothing that a draft says is otherwise in the registry."""
     same = all(getattr(row, column) == getattr(figure, column) for column in READ_OFF)
     return finds(row, figure) and same and row.unit_measure in {"", figure.unit_measure}
+
+
+def test_what_is_larger_than_a_document_is_refused_with_the_limit(tmp_path: Path) -> None:
+    large, long = tmp_path / "large.txt", tmp_path / "long.txt"
+    large.write_text("12 looms. " * 500_001, encoding="utf-8")
+    long.write_text("12 looms. " * 50_001, encoding="utf-8")
+    with pytest.raises(InputError, match=r"large\.txt is larger than 5 MB\. Save"):
+        scan_command(large)
+    with pytest.raises(InputError, match=r"long\.txt has a line of 500,010 characters, over 500,000\. Save"):
+        scan_command(long)
+
+
+REPEATED = (
+    "1 |1\u00a0|123 |1.234.|1,234,|a-|a1/|1-|-1|thousand |1 thousand |tens of |рос до 5 |7|May 5 |ул. А |(|"
+    "one and |2 × 10⁶ |½|5 to |1 Aa |№|2020-"
+)
+
+
+@pytest.mark.parametrize("piece", REPEATED.split("|"))
+def test_a_long_line_of_one_piece_is_drafted_whole(piece: str) -> None:
+    """Each had once nested calls too deep, or looked at all that went before for each number."""
+    line = piece * (8_000 // len(piece))
+    draft = drafted([line])
+    assert [*leftovers([line], [*draft.figures, *draft.exclusions])] == []

@@ -34,7 +34,7 @@ def texts(registry: Registry, documents_folder: Path) -> dict[str, SourceText]:
     from_folder = {}
     for path in documents_folder.iterdir():
         text = SourceText.read(path)
-        if text is not None and text.sha256 in keys:
+        if text.sha256 in keys:
             from_folder[keys[text.sha256]] = text
     return from_folder
 
@@ -196,7 +196,7 @@ def said_against(number: int, row: Figure | None, registry: Registry, texts: dic
     text = texts[row.document]
     in_text = (
         *contradictions(row, text.paragraph(row.paragraph)),
-        *misdated(row, text.paragraphs[: row.paragraph]),
+        *misdated(row, text),
     )
     return any(of_rules) or bool(in_text)
 
@@ -271,3 +271,12 @@ def test_a_number_registered_in_both_tables_is_named(registry: Registry, documen
 def test_a_folder_that_is_none_raises(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no folder"):
         verify(tmp_path / "nowhere")
+
+
+def test_a_file_larger_than_any_document_is_left_aside_unread(copies: Path) -> None:
+    with (copies / "archive.bin").open("wb") as file:
+        file.truncate(10**9)
+    (copies / "loop.txt").symlink_to("loop.txt")
+    verification = verify(copies)
+    assert verification.clean
+    assert "Left aside: archive.bin is larger than 5 MB." in str(verification)

@@ -29,6 +29,8 @@ TIMES = frozenset("×·⋅*xх")
 """Before a power of ten: 1.5 × 10⁶."""
 MINUS = frozenset({"-", "−"})
 ONE = Fraction(1)
+MOST_SCALE = 10**24
+"""Scale words that make more than a trillion trillions are no number any more."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +96,24 @@ def _digits(pieces: Sequence[Token], index: int) -> Amount:
     endings = HYPHENED_ENDINGS if hyphen else ORDINAL_ENDINGS
     if after.text in endings and after.start == piece.end + hyphen:
         return Amount(piece.number, ONE, False, ONE, "ordinal", index + 2 + hyphen)
+    return _with_rest(pieces, _plain_digits(pieces, index))
+
+
+def _plain_digits(pieces: Sequence[Token], index: int) -> Amount:
+    """Read digits with their scale words."""
+    piece = pieces[index]
     kind = "year" if piece.is_year else "number"
-    plain = Amount(piece.number, piece.place, piece.place < 1, ONE, kind, index + 1)
-    return _with_rest(pieces, _scaled(pieces, plain))
+    return _scaled(pieces, Amount(piece.number, piece.place, piece.place < 1, ONE, kind, index + 1))
 
 
 def _with_rest(pieces: Sequence[Token], number: Amount) -> Amount:
-    """Add a lesser number that has a scale of its own: 2 млрд 300 млн."""
-    if at(pieces, number.next).kind not in NUMBERS:
-        return number
-    rest = _digits(pieces, number.next)
-    if rest.scale == 1 or rest.value >= number.scale:
-        return number
-    return replace(rest, value=number.value + rest.value)
+    """Add lesser numbers that have scales of their own: 2 млрд 300 млн."""
+    while number.scale > 1 and at(pieces, number.next).kind in NUMBERS:
+        rest = _plain_digits(pieces, number.next)
+        if rest.scale == 1 or rest.value >= number.scale:
+            break
+        number = replace(rest, value=number.value + rest.value)
+    return number
 
 
 def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
@@ -117,6 +124,8 @@ def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
     elif word in SCALES or word in SHORT_SCALES:
         scale, following = SCALES.get(word) or SHORT_SCALES[word], number.next + 1
     else:
+        return number
+    if number.scale * scale > MOST_SCALE:
         return number
     grown = replace(
         number,
@@ -135,7 +144,7 @@ def _magnitude(pieces: Sequence[Token], index: int, times: Fraction = ONE) -> Am
     value = times * MAGNITUDES[pieces[index].text]
     following = index + 2 if at(pieces, index + 1).text == "of" else index + 1
     word = at(pieces, following).text
-    if word in MAGNITUDES:
+    if word in MAGNITUDES and value <= MOST_SCALE:
         return _magnitude(pieces, following, value)
     if word in SCALES:
         value, following = value * SCALES[word], following + 1
@@ -178,7 +187,7 @@ class WordSum:
                 else None
             )
         size = SCALES.get(word) or (SHORT_SCALES.get(word) if self.count else None)
-        return self.times(size) if size else None
+        return self.times(size) if size and self.scale * size <= MOST_SCALE else None
 
     def room(self, more: Fraction) -> bool:
         """Tell whether a cardinal may be added: five after twenty, but not after three."""

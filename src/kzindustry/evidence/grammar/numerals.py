@@ -77,7 +77,8 @@ def find(line: str) -> Iterator[Expression]:
             index += 1
         else:
             yield expression
-            index += sum(expression.start <= piece.start < expression.end for piece in pieces)
+            while index < len(pieces) and pieces[index].start < expression.end:
+                index += 1
 
 
 def _expression(pieces: Sequence[Token], index: int) -> Expression | None:

@@ -38,6 +38,10 @@ at most: or less, or fewer, и менее, и меньше, или менее
 """)
 """Directly after the expression."""
 
+REACH = 60
+"""Characters around a number in which its words are looked for."""
+CLAUSE = 300
+"""Characters before it in which a verb is looked for that says what grew."""
 _GAP = r"[\s(\u00a0]*"
 _ACROSS = r"(?:(?<=чем)|(?<=почти)|(?<=тельно)|(?<=[рч]но)|(?<=имум))\s+(?:на|в|по|за)"
 """A preposition that may stand between: почти на 12%, but not "больше на 12%", which is a difference."""
@@ -67,10 +71,10 @@ _STARTS_WITH = _pattern(AFTER, "^" + _GAP + r"({})(?![^\W\d_])")
 
 def qualifier_at(line: str, start: int, end: int) -> str:
     """Give the qualifier that the words around a stretch set: approximately, at least, at most, or ""."""
-    before = _ENDS_WITH.search(line[:start])
+    before = _ENDS_WITH.search(line[max(start - REACH, 0) : start])
     if before:
         return BEFORE[_plain(before)]
-    after = _STARTS_WITH.search(line[end:])
+    after = _STARTS_WITH.search(line[end : end + REACH])
     return AFTER[_plain(after)] if after else ""
 
 
@@ -84,12 +88,12 @@ def possible(line: str, start: int, end: int, expression: Expression) -> tuple[s
     Three things are for a person to decide: "from 5 to 7" may be a change or a range, "over two years" may
     mean the whole length of them, and "до 7" is where something grew to, or the most that it may be.
     """
-    said, before = qualifier_at(line, start, end), line[:start]
+    said, before = qualifier_at(line, start, end), line[max(start - REACH, 0) : start]
     if expression.kind == "range":
         change, span = _CHANGE.search(before), _RANGE.search(before)
         return ("exact", "range") if change else ("range", "exact") if span else ("range",)
     if expression.unit in DURATIONS and _OVER.search(before):
         return ("exact", said)
     if _TO.search(before):
-        return ("exact", said) if _GROWN_TO.search(before) else (said, "exact")
+        return ("exact", said) if _GROWN_TO.search(line[max(start - CLAUSE, 0) : start]) else (said, "exact")
     return (said or {"magnitude": "approximately"}.get(expression.kind, "exact"),)

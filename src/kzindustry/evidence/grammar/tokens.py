@@ -4,7 +4,7 @@ Separators are read by these rules, the first that fits:
 
 1. A space (of any width) or an apostrophe before each group of three digits parts thousands; after such
    groups a comma or a point is the decimal sign: 1 234,5. What touches a letter, but for a currency, has no
-   groups.
+   groups, nor has a row of more than five.
 2. A comma before exactly three digits parts thousands (1,234), and a point after them is the decimal sign.
    But after a leading 0 it is the decimal sign (0,125), and before a Russian scale or measure (1,234 млн):
    Russian parts thousands by spaces.
@@ -19,7 +19,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from unicodedata import numeric
 
 from kzindustry.evidence.grammar.measure_words import CURRENCIES
@@ -38,8 +37,8 @@ TOKEN = re.compile(
         | (?P<mixed> (?: \d{{1,15}}[{SPACES}]? )? [{VULGAR}] )
         | (?P<spaced> {GROUPS} (?: [.,]\d+ )? )
         | (?P<decimal> \d{{1,3}},\d{{3}} (?= [{SPACES}]?(?:{RUSSIAN_MEASURE}) ) )
-        | (?P<commas> (?!0)\d{{1,3}} (?: ,\d{{3}} )+ (?!\d) (?: \.\d+ )? )
-        | (?P<points> (?!0)\d{{1,3}} (?: (?:\.\d{{3}})+ ,\d+ | (?:\.\d{{3}}){{2,}} (?![\d.]) ) )
+        | (?P<commas> (?!0)\d{{1,3}} (?: ,\d{{3}} ){{1,9}} (?!\d) (?: \.\d+ )? )
+        | (?P<points> (?!0)\d{{1,3}} (?: (?:\.\d{{3}}){{1,4}} ,\d+ | (?:\.\d{{3}}){{2,4}} (?![\d.]) ) )
         | (?P<digits> \d+\.\d+ | 0,\d+ | \d+,\d{{1,2}}(?!\d) | \d{{1,3}},\d{{4,}} | \d+ ) )
     | (?P<word> (?<![^\W\d_]) (?:тыс|млн|млрд|трлн|mln|bln|trln|долл|руб|тг|куб)\. (?=\s*(?:[a-zа-яё(]|США))
         | [^\W\d_]+ )                            # тыс. тенге: an abbreviation in a sentence that goes on
@@ -51,6 +50,8 @@ DIGITS = re.compile(r"\d+")
 NUMBERS = frozenset({"digits", "power"})
 MOST_DIGITS = 30
 """Longer runs of digits are codes."""
+MOST_GROUPS = 4
+"""After the first: 999 999 999 999 999. More in a row are a list."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,20 @@ class Token:
         return self.end - self.start == 4 == len(self.text) and "1900" <= self.text <= "2099"
 
 
-@lru_cache(maxsize=256)
-def tokens(line: str) -> tuple[Token, ...]:
+def tokens(line: str) -> list[Token]:
     """Cut a line into tokens; spaces fall away."""
     pieces: list[Token] = []
-    position = 0
-    while match := TOKEN.search(line, position):
-        if match.lastgroup == "spaced" and _hangs_on_a_word(pieces, match.start()):
-            match = DIGITS.match(line, match.start()) or match
-        pieces.append(_token(match))
-        position = match.end()
-    return tuple(pieces)
+    for match in TOKEN.finditer(line):
+        if match.lastgroup == "spaced" and _is_list(match, pieces):
+            pieces += map(_token, DIGITS.finditer(line, *match.span()))
+        else:
+            pieces.append(_token(match))
+    return pieces
+
+
+def _is_list(match: re.Match[str], pieces: Sequence[Token]) -> bool:
+    """Tell whether spaces between groups part numbers: in a long row, or where it touches a word."""
+    return match[0].count(match["by"]) > MOST_GROUPS or _hangs_on_a_word(pieces, match.start())
 
 
 def _hangs_on_a_word(pieces: Sequence[Token], start: int) -> bool:

@@ -14,25 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from kzindustry.errors import InputError
-from kzindustry.evidence.registry.reading import Cells, columns_of, place, quoted, read_table, read_text
+from kzindustry.evidence.registry.reading import MOST_HINTS, Cells, columns_of, place, quoted, read_text
 from kzindustry.evidence.registry.rows import ROWS
 
 DESCRIPTOR = "datapackage.json"
 TYPES = frozenset({"string", "integer", "number", "date"})
 HELD = frozenset({"required", "unique", "pattern", "enum", "minimum", "maximum"})
-MOST_HINTS = 20
-"""For so many unknown ids the nearest known one is looked up; with thousands of them each takes a while."""
 
 
-def constraint_problems(folder: Path, broken: Set[str] = frozenset()) -> list[str]:
-    """Hold the tables of a folder to their declaration.
+def constraint_problems(folder: Path, tables: Mapping[str, Cells]) -> list[str]:
+    """Hold tables to their declaration.
 
     Parameters
     ----------
     folder
-        Holds datapackage.json and the tables.
-    broken
-        Tables that cannot be read; nothing is said about them, nor about keys that point to them.
+        Holds datapackage.json.
+    tables
+        Those of its tables that can be read; nothing is said about others, nor about keys that point to them.
 
     Returns
     -------
@@ -46,9 +44,7 @@ def constraint_problems(folder: Path, broken: Set[str] = frozenset()) -> list[st
             return problems
     except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [f"data/{DESCRIPTOR}: it does not describe the tables ({error}). Restore it from git."]
-    readable = [name for name in ROWS if name not in broken]
-    tables = {name: read_table(folder / f"{name}.csv", ROWS[name]) for name in readable}
-    problems = [problem for name in readable for problem in _of_table(name, schemas[name], tables[name])]
+    problems = [problem for name, rows in tables.items() for problem in _of_table(name, schemas[name], rows)]
     return [*problems, *_unknown(schemas, tables)]
 
 
@@ -75,10 +71,16 @@ def _of_schema(table: str, schema: Mapping[str, Any]) -> Iterator[str]:
 def _of_table(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
     yield from _empty(name, schema, rows)
     for field in schema["fields"]:
-        for number, cells in rows.items():
-            if what := _of_cell(cells[field["name"]], field):
+        column = field["name"]
+        wrong = {
+            cell: said
+            for cell in {cells[column] for cells in rows.values()}
+            if (said := _of_cell(cell, field))
+        }
+        for number, cells in rows.items() if wrong else ():
+            if what := wrong.get(cells[column]):
                 example = _example(field, rows) if "form" in what else ""
-                yield f"{place(name, number, field['name'])}: {what}{example}."
+                yield f"{place(name, number, column)}: {what}{example}."
     for columns, twice in _repetitions(schema, rows):
         for number, first in twice.items():
             yield f"{place(name, number, columns)}: the same as in row {first}. Remove one of them."
@@ -193,4 +195,4 @@ def _missing(target: str, known: Set[str], named: Mapping[str, list[str]]) -> It
 def _has_faulty_ids(schema: Mapping[str, Any], column: str, rows: Cells) -> bool:
     """Tell whether an id is at fault itself, as what names it is then not."""
     field = next(field for field in schema["fields"] if field["name"] == column)
-    return any(not cells[column] or _of_cell(cells[column], field) for cells in rows.values())
+    return any(not cell or _of_cell(cell, field) for cell in {cells[column] for cells in rows.values()})

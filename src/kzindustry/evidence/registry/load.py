@@ -34,11 +34,10 @@ def load_registry(folder: Path) -> Registry:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, _: tuple[tuple[int, int] | None, ...]) -> Registry:
-    registry, problems = gather(folder)
-    problems += rule_problems(registry, problems)
-    if problems:
+    found = gather(folder)
+    if problems := found.problems + rule_problems(found.registry, found.problems):
         raise InputError(*problems)
-    return registry
+    return found.registry
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

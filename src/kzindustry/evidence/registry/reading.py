@@ -18,6 +18,8 @@ Cells = Mapping[int, Mapping[str, str]]
 """The rows of a table as text, by number; the header is row 1, as a spreadsheet counts."""
 RowType = TypeVar("RowType")
 EMPTY_ROW = "the row is empty. Remove it."
+MOST_HINTS = 20
+"""For so many unknown ids the nearest known one is looked up: among thousands, each takes a while."""
 MOST_CHARACTERS = 100_000
 """In a row."""
 MOST_DIGITS = 15

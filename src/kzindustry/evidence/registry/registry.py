@@ -1,14 +1,15 @@
 """Registry: all tables of data/ as rows by id. The one place that knows which files there are."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.registry.context_units import unit_names
-from kzindustry.evidence.registry.reading import place, read_table, typed
+from kzindustry.evidence.registry.reading import Cells, columns_of, place, quoted, read_table, typed
 from kzindustry.evidence.registry.rows import (
     ROWS,
     Area,
@@ -23,6 +24,9 @@ from kzindustry.evidence.registry.rows import (
     Unit,
 )
 from kzindustry.evidence.registry.unit_definitions import Definitions, definitions
+
+KEYS: Mapping[str, str] = {name: columns_of(row_type)[0] for name, row_type in ROWS.items()}
+"""The column of each table that holds the id of a row: the first."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ class Registry:
     def where(self, table: str, row: Any, column: str) -> str:
         """Say where a cell stands: file, row, the row's id if it has one, column."""
         number = self._numbers[table][row]
-        return place(table, number, column, "" if table == "exclusions" else _id(row))
+        return place(table, number, column, "" if table == "exclusions" else getattr(row, KEYS[table]))
 
     @cached_property
     def _numbers(self) -> Mapping[str, Mapping[Any, int]]:
@@ -125,7 +129,8 @@ class Registry:
         }
 
     def _by_id(self, table: str) -> Mapping[str, Any]:
-        return {_id(row): row for row in self.numbered[table].values()}
+        key = attrgetter(KEYS[table])
+        return {key(row): row for row in self.numbered[table].values()}
 
 
 def observation(row: Figure) -> tuple[str, ...]:
@@ -133,35 +138,39 @@ def observation(row: Figure) -> tuple[str, ...]:
     return row.indicator, row.ref_area, row.time_period, row.figure_kind
 
 
-def gather(folder: Path) -> tuple[Registry, list[str]]:
+@dataclass(frozen=True)
+class Gathered:
+    """What could be read of a folder: its tables as text and as rows, and every problem on the way."""
+
+    cells: Mapping[str, Cells]
+    registry: Registry
+    problems: list[str]
+
+
+def gather(folder: Path) -> Gathered:
     """Read what can be read of every table, and name everything that cannot."""
+    cells: dict[str, Cells] = {}
     numbered: dict[str, dict[int, Any]] = {name: {} for name in ROWS}
     problems: list[str] = []
-    broken: set[str] = set()
     for name, row_type in ROWS.items():
         try:
-            cells = read_table(folder / f"{name}.csv", row_type)
-            numbered[name], unreadable = typed(name, cells, row_type)
+            cells[name] = read_table(folder / f"{name}.csv", row_type)
         except InputError as error:
             problems += error.problems
-            broken.add(name)
             continue
+        numbered[name], unreadable = typed(name, cells[name], row_type)
         problems += unreadable
         if name != "exclusions":
             problems += repeated(name, numbered[name])
-    return Registry(numbered, frozenset(broken)), problems
+    return Gathered(cells, Registry(numbered, frozenset(ROWS.keys() - cells.keys())), problems)
 
 
 def repeated(table: str, rows: Mapping[int, Any]) -> list[str]:
     """Name the rows whose id stands in an earlier row."""
     first: dict[str, int] = {}
+    ids = {number: getattr(row, KEYS[table]) for number, row in rows.items()}
     return [
-        f"{place(table, number, next(iter(vars(row))))}: {_id(row)!r} is in row {first[_id(row)]} already."
-        for number, row in rows.items()
-        if first.setdefault(_id(row), number) != number
+        f"{place(table, number, KEYS[table])}: {quoted(row_id)} is in row {first[row_id]} already."
+        for number, row_id in ids.items()
+        if first.setdefault(row_id, number) != number
     ]
-
-
-def _id(row: Any) -> str:
-    """Give the id of a row: its first field."""
-    return str(getattr(row, fields(row)[0].name))

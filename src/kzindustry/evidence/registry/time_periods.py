@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 PERIOD = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-S(?P<half>[12])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
@@ -21,6 +22,7 @@ class Period:
         return self.last.year - self.first.year + 1
 
 
+@lru_cache(maxsize=4096)
 def period(text: str) -> Period:
     """Read "2020", "2024-S1", "2019-05", "2024-12-12" or two of them with a slash: "2020/2023".
 

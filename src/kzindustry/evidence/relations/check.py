@@ -12,12 +12,15 @@ from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, KzindustryError, nearest
 from kzindustry.evidence.lookup import Lookup
 from kzindustry.evidence.registry.load import load_registry
-from kzindustry.evidence.registry.reading import Problem
+from kzindustry.evidence.registry.reading import MOST_HINTS, Problem
 from kzindustry.evidence.registry.registry import Registry
 from kzindustry.evidence.registry.rows import AS_PRINTED, HALF_UNIT, Relation
 from kzindustry.evidence.relations.id_formula import IdFormula, read_formula
 from kzindustry.evidence.relations.verdicts import ONE_SIDED, SINGLE, TESTS, UNDECIDED, UNKNOWN, Sides
 from kzindustry.root import data_folder
+
+MOST_PARTS = 30
+"""Formulas joined by ";": "one value" compares each with each."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +127,14 @@ def _strangers(registry: Registry) -> list[str]:
         for column in ("left", "right"):
             for name in (name for part in _formulas(getattr(row, column)) for name in part.named):
                 named.setdefault(name, []).append(registry.where("relations", row, column))
-    known = [*registry.figures, *registry.context]
+    known = {**registry.figures, **registry.context}
+    strangers = [name for name in named if name not in known]
+    hints = {name: f". {nearest(name, [*known])}" for name in strangers[:MOST_HINTS]}
     return [
-        f"{first}: No figure or context value has the id {name!r}"
-        + (f" ({len(others)} more name it)" if others else "")
-        + f". {nearest(name, known)}"
-        for name, (first, *others) in named.items()
-        if name not in known
+        f"{named[name][0]}: No figure or context value has the id {name!r}"
+        + (f" ({len(named[name]) - 1} more name it)" if len(named[name]) > 1 else "")
+        + hints.get(name, ".")
+        for name in strangers
     ]
 
 
@@ -164,7 +168,10 @@ def _wrong(row: Relation) -> Iterator[Problem]:
 
 
 def _formulas(text: str) -> list[IdFormula]:
-    return [read_formula(part.strip()) for part in text.split(" ; ")] if text.strip() else []
+    parts = text.split(" ; ") if text.strip() else []
+    if len(parts) > MOST_PARTS:
+        raise ValueError(f"{len(parts)} formulas in one cell; at most {MOST_PARTS}.")
+    return [read_formula(part.strip()) for part in parts]
 
 
 def check_relations(folder: Path | None = None) -> list[Checked]:

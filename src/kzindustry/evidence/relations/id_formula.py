@@ -9,6 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,9 @@ OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = MappingProxyType(
     {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 )
 MONTHS_PER_YEAR = 12
+MOST_CHARACTERS = 2_000
+MOST_SIGNS = 100
+MOST = 1e15
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class IdFormula:
         return _Evaluation(self, evidence).of(self.tree)
 
 
+@lru_cache(maxsize=1 << 16)
 def read_formula(text: str) -> IdFormula:
     """Read a formula.
 
@@ -60,13 +65,15 @@ def read_formula(text: str) -> IdFormula:
     ValueError
         If it is no formula; the message says what is expected.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a formula of {len(text):,} characters; at most {MOST_CHARACTERS:,}.")
     ids: dict[str, str] = {}
     # the names of a list are counted here: what is counted is in the table, not how many there are
     counted = NAMED.sub(lambda match: str(len(match["names"].split(";"))), text)
     plain = ID.sub(lambda match: ids.setdefault(match[0], f"_{len(ids)}"), counted)
     try:
         tree = ast.parse(plain, mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, RecursionError, MemoryError):  # the last two are what Python says of deep nesting
         raise ValueError(
             f"{text!r} is not a formula: ids and numbers joined by + - * / between spaces, and ()."
         ) from None
@@ -76,7 +83,12 @@ def read_formula(text: str) -> IdFormula:
 
 
 def _refuse_unknown(tree: ast.expr, text: str, names: Mapping[str, str]) -> None:
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    if sum(isinstance(node, ast.BinOp) for node in nodes) > MOST_SIGNS:
+        raise ValueError(f"a formula of more than {MOST_SIGNS} signs of arithmetic.")
+    for node in nodes:
+        if isinstance(node, ast.Constant) and not _is_number(node.value):
+            raise ValueError(f"{text!r}: a number is at most {MOST:.0e}; names and words are ids.")
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else ""
             if name not in FUNCTIONS:
@@ -92,6 +104,10 @@ def _refuse_unknown(tree: ast.expr, text: str, names: Mapping[str, str]) -> None
             raise ValueError(
                 f"{text!r}: only ids, numbers, + - * / and the functions {', '.join(FUNCTIONS)}."
             )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value <= MOST
 
 
 @dataclass(frozen=True)

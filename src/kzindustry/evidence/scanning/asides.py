@@ -4,7 +4,8 @@ A guess is a draft that a person looks at; it decides nothing in the registry. I
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -41,7 +42,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "telephone number": (r"(?<!\d)\+?\d{1,3}(?:-\d{2,4}){3,}",),
         "resolution or order number": (
             r"[#№]\s?(?P<number>\d+)\b(?!/)",
-            r"(?<![\w/])(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[\w-]+/[\w/-]*\w",
+            r"(?<![\w/-])(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[\w-]+/[\w/-]*\w",
         ),
         "clause number": (
             r"(?<![\d.])(?!\d{1,3}(?:\.\d{3}){2,}(?![\d.]))\d+(?:\.\d+){2,}",
@@ -68,30 +69,40 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What each reason of exclusions.csv looks like; the first that fits is taken."""
+LONGEST = 300
+"""No stretch is longer."""
 
 
 @dataclass(frozen=True)
 class Aside:
-    """A stretch that is taken for a number that measures nothing, and why."""
+    """A stretch that is taken for a number that measures nothing, why, and its rank: the least is taken."""
 
     start: int
     end: int
     reason: str
+    rank: int = 0
 
 
-def asides(line: str) -> Iterator[Aside]:
-    """Give the stretches of a line that look like no measurement."""
+def asides(line: str) -> list[Aside]:
+    """Give the stretches of a line that look like no measurement, from left to right."""
+    found: list[Aside] = []
     for reason, patterns in PATTERNS.items():
         for pattern in patterns:
             for match in re.finditer(pattern, line):
                 named = [name for name, text in match.groupdict().items() if text]
-                yield Aside(*match.span(*named[:1]), reason)
+                found.append(Aside(*match.span(*named[:1]), reason, len(found)))
+    return sorted(found, key=lambda aside: aside.start)
 
 
-def aside_at(expression: Expression, found: list[Aside]) -> Aside | None:
+def aside_at(expression: Expression, found: Sequence[Aside]) -> Aside | None:
     """Give the stretch that an expression lies in, if it looks like no measurement."""
-    for aside in found:
-        if aside.start <= expression.start and expression.end <= aside.end:
-            return aside
+    around = []
+    for at in range(bisect_right(found, expression.start, key=lambda aside: aside.start) - 1, -1, -1):
+        if found[at].start < expression.start - LONGEST:
+            break
+        if expression.end <= found[at].end:
+            around.append(found[at])
+    if around:
+        return min(around, key=lambda aside: aside.rank)
     reason = {"ordinal": "ordinal", "code": "name"}.get(expression.kind)
     return Aside(expression.start, expression.end, reason) if reason else None

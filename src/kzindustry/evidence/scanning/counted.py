@@ -16,6 +16,8 @@ NO_NOUNS = frozenset(
 )
 WORD = re.compile(r"[ \u00a0](рабочих мест|[^\W\d_]+)|-([^\W\d_]+)")
 RATE = re.compile(r" (?:per|a|an) (?:year|month|week|day|hour)\b")
+REACH = 40
+"""Characters after a word that say whether its phrase ends there."""
 CLOSED = re.compile(r"\s*(?:[.,;:)]|$|(?:and|or|in|of|at|on|to|for|from|by|with|is|was)\b)")
 
 
@@ -46,7 +48,7 @@ def _is_noun(match: re.Match[str], line: str, number: Fraction) -> bool:
     if match[2] or lower in IRREGULAR:
         return word == lower
     if is_russian(word):
-        return word == lower and is_russian_noun(word, line[match.end() :], number)
+        return word == lower and is_russian_noun(word, line[match.end() : match.end() + REACH], number)
     plural = lower.endswith("s") and not lower.endswith("ss") and lower not in NO_NOUNS
     if word != lower and not re.fullmatch(r"[A-Z]+s", word):
         return False

@@ -42,7 +42,7 @@ def draft(document: str, paragraphs: Iterable[str], names: Mapping[str, str]) ->
     figures: list[Figure] = []
     exclusions: list[Exclusion] = []
     for number, line in enumerate(paragraphs, start=1):
-        found = list(asides(line))
+        found = asides(line)
         for expression in find(line):
             noun = noun_of(line, expression)
             aside = aside_at(expression, found) or _bare_year(expression, noun)
@@ -85,11 +85,11 @@ def _figures(
 
 def _second(line: str, expression: Expression) -> Expression:
     """Read the second number of a range on its own."""
-    for piece in tokens(line[: expression.end]):
-        if piece.start > expression.start:
-            alone = parse(line[piece.start : expression.end])
-            if alone is not None and piece.start + alone.end == expression.end and alone.kind != "range":
-                return replace(alone, start=piece.start, end=expression.end)
+    printed = line[expression.start : expression.end]
+    for piece in tokens(printed)[1:]:
+        alone = parse(printed[piece.start :])
+        if alone is not None and piece.start + alone.end == len(printed) and alone.kind != "range":
+            return replace(alone, start=expression.start + piece.start, end=expression.end)
     raise AssertionError("a range has two numbers")
 
 
@@ -129,8 +129,10 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
 
 def _fold(line: str, expression: Expression) -> str:
     """Give the unit of a factor, in Russian: "в 2,5 раза" is fold, "2 раза" counts events."""
-    fold = re.search(r"\bв\s+$", line[: expression.start], re.IGNORECASE)
-    return "fraction" if fold and re.search(r"раза?$", line[: expression.end], re.IGNORECASE) else ""
+    before = line[max(expression.start - 10, 0) : expression.start]
+    printed = line[expression.start : expression.end]
+    fold = re.search(r"\bв\s+$", before, re.IGNORECASE) and printed.lower().endswith(("раз", "раза"))
+    return "fraction" if fold else ""
 
 
 def _with_ids(figures: Iterable[Figure]) -> Iterator[Figure]:

@@ -17,7 +17,7 @@ from kzindustry.evidence.registry.reading import columns_of, read_table, typed
 from kzindustry.evidence.registry.rows import Document, Exclusion, Figure, Unit
 from kzindustry.evidence.scanning.drafts import draft
 from kzindustry.evidence.scanning.russian_nouns import in_latin
-from kzindustry.evidence.verification.texts import SourceText
+from kzindustry.evidence.verification.texts import MOST_BYTES, SourceText
 from kzindustry.root import data_folder
 
 KINDS = {
@@ -87,17 +87,18 @@ def text_to_scan(file: Path) -> SourceText:
     if file.is_dir():
         raise InputError(f"{file} is a folder. Name one of its files: kzindustry scan {file / 'FILE'}")
     try:
-        content = file.read_bytes()
+        with file.open("rb") as start:
+            what = _other_than_text(start.read(MOST_BYTES))
     except FileNotFoundError:
         raise InputError(f"There is no file {file}. Name the text of a document.") from None
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror}. {SAVE}") from None
-    if what := _other_than_text(content):
+    if what:
         raise InputError(f"{file}{what}. {SAVE}")
-    text = SourceText.read(file)
-    if text is None:
-        raise InputError(f"{file}, line {_line_not_utf_8(content)}: not UTF-8. {SAVE}")
-    return text
+    try:
+        return SourceText.read(file)
+    except InputError as error:
+        raise InputError(f"{file.parent / str(error)}. {SAVE}") from None
 
 
 def _other_than_text(content: bytes) -> str:
@@ -110,11 +111,3 @@ def _other_than_text(content: bytes) -> str:
     if kind or CONTROL.search(content):
         return f" is {kind or 'a binary file'}, no text"
     return ""
-
-
-def _line_not_utf_8(content: bytes) -> int:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return content[: error.start].count(b"\n") + 1
-    raise AssertionError("only what is not UTF-8 is asked about")

@@ -4,7 +4,7 @@ One figure at a time; whole documents are for `verification`, what a row must be
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -14,7 +14,10 @@ from kzindustry.evidence.grammar.qualifiers import possible
 from kzindustry.evidence.grammar.tokens import numbers
 from kzindustry.evidence.registry.reading import Problem
 from kzindustry.evidence.registry.rows import Figure
+from kzindustry.evidence.verification.texts import SourceText
 
+LOOK_AHEAD = 200
+"""Characters after a stretch in which its expression may go on."""
 ALWAYS_PRINTED = frozenset({*CURRENCIES.values(), "percent", "percentage_point", "km", "m3"})
 """Units that a number cannot be in unless they stand beside it; what is counted may stand elsewhere."""
 
@@ -71,7 +74,7 @@ def _last_place(value: Fraction) -> Fraction:
     return place
 
 
-def misdated(row: Figure, lines: Sequence[str]) -> Iterator[Problem]:
+def misdated(row: Figure, text: SourceText) -> Iterator[Problem]:
     """Hold a period against the years that the document prints up to the figure.
 
     A span of years is its own period. Of a stated period all years are printed, of an inferred one the year
@@ -81,8 +84,8 @@ def misdated(row: Figure, lines: Sequence[str]) -> Iterator[Problem]:
     ----------
     row
         The figure.
-    lines
-        The paragraphs up to its own.
+    text
+        The document's text.
     """
     expression = parse(row.as_printed)
     if expression is not None and expression.kind == "span":
@@ -91,13 +94,13 @@ def misdated(row: Figure, lines: Sequence[str]) -> Iterator[Problem]:
             yield Problem("time_period", f"{row.as_printed!r} is {span}, not {row.time_period or 'empty'}")
     years = re.findall(r"\d{4}", row.time_period)
     for year in years if row.period_basis == "stated" else years[:1]:
-        if not any(year in line for line in lines):
+        if text.years.get(year, row.paragraph + 1) > row.paragraph:
             yield Problem("time_period", f"{year} is not printed up to paragraph {row.paragraph}")
 
 
 def _stretch(row: Figure, expression: Expression, line: str) -> Iterator[Problem]:
     """Check that the stretch is one whole expression: no digit, scale or unit cut off, no second number."""
-    whole = parse(line[row.start :])
+    whole = parse(line[row.start : row.end + LOOK_AHEAD])
     if whole is not None and whole.end > row.end - row.start:
         yield Problem("end", f"the printed expression goes on: {line[row.start :][: whole.end]!r}")
     for other in _found(line):

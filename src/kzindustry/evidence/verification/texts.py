@@ -4,6 +4,7 @@ The texts are not part of the project; nothing here keeps or writes any of them.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from kzindustry.errors import InputError
 from kzindustry.evidence.grammar.numerals import find
 from kzindustry.evidence.registry.rows import Document
 
+MOST_BYTES = 5_000_000
+MOST_CHARACTERS = 500_000
+"""In a line."""
 SHARED = 0.25
 """A changed file is taken for a document if they have at least this share of their expressions in common."""
 
@@ -36,14 +40,37 @@ class SourceText:
         return self.paragraphs[number - 1] if 0 < number <= len(self.paragraphs) else ""
 
     @classmethod
-    def read(cls, path: Path) -> "SourceText | None":
-        """Read a file, or None where it is not UTF-8."""
-        content = path.read_bytes()
+    def read(cls, path: Path) -> "SourceText":
+        """Read a file.
+
+        Raises
+        ------
+        InputError
+            If it cannot be read, is not UTF-8 or too large; the message waits for its full stop.
+        """
         try:
+            if path.stat().st_size > MOST_BYTES:
+                raise InputError(f"{path.name} is larger than {MOST_BYTES // 10**6} MB")
+            content = path.read_bytes()
             text = content.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-        return cls(path.name, hashlib.sha256(content).hexdigest(), paragraphs(text))
+        except OSError as error:
+            raise InputError(f"{path.name} cannot be read ({error.strerror})") from None
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            raise InputError(f"{path.name}, line {line}, is not UTF-8") from None
+        lines = paragraphs(text)
+        if (longest := max(map(len, lines), default=0)) > MOST_CHARACTERS:
+            raise InputError(f"{path.name} has a line of {longest:,} characters, over {MOST_CHARACTERS:,}")
+        return cls(path.name, hashlib.sha256(content).hexdigest(), lines)
+
+    @cached_property
+    def years(self) -> Mapping[str, int]:
+        """The first paragraph in which four digits in a row are printed, for all such."""
+        first: dict[str, int] = {}
+        for number, line in enumerate(self.paragraphs, start=1):
+            for match in re.finditer(r"(?=(\d{4}))", line):
+                first.setdefault(match[1], number)
+        return first
 
     @cached_property
     def expressions(self) -> Counter[str]:
@@ -56,7 +83,7 @@ class Recognised:
     """The files of a folder by what they are.
 
     `unchanged` and `changed` map a document's key to its file; `unknown` are files that are no document of
-    ours, `unreadable` those that are no UTF-8 text.
+    ours, `unreadable` says of the others what is the matter with them.
     """
 
     unchanged: Mapping[str, SourceText]
@@ -100,10 +127,12 @@ def recognise(folder: Path, documents: Iterable[Document], printed: Mapping[str,
     changed: dict[str, tuple[SourceText, ...]] = {}
     unknown, unreadable = [], []
     for path in files_of(folder):
-        text = SourceText.read(path)
-        if text is None:
-            unreadable.append(path.name)
-        elif text.sha256 in by_sum:
+        try:
+            text = SourceText.read(path)
+        except InputError as error:
+            unreadable.append(str(error))
+            continue
+        if text.sha256 in by_sum:
             unchanged[by_sum[text.sha256]] = text
         elif key := nearest_document(text, printed):
             changed[key] = (*changed.get(key, ()), text)

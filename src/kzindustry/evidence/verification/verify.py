@@ -93,8 +93,7 @@ def of_document(registry: Registry, key: str, text: SourceText) -> Iterator[str]
 
 def of_figure(registry: Registry, row: Figure, text: SourceText) -> Iterator[str]:
     """Give every problem between a figure and the text that prints it."""
-    before = text.paragraphs[: row.paragraph]
-    for found in (*contradictions(row, text.paragraph(row.paragraph)), *misdated(row, before)):
+    for found in (*contradictions(row, text.paragraph(row.paragraph)), *misdated(row, text)):
         yield _misfit(registry.where("figures", row, found.column), found, row, text)
 
 
@@ -167,8 +166,8 @@ def _of_registry(registry: Registry) -> Iterator[str]:
 def _remarks(files: Recognised) -> Iterator[str]:
     for name in files.unknown:
         yield f"Left aside: {name} is none of the documents."
-    for name in files.unreadable:
-        yield f"Left aside: {name} is not a UTF-8 text."
+    for said in files.unreadable:
+        yield f"Left aside: {said}."
 
 
 def _summary(registry: Registry, files: Recognised) -> str:
