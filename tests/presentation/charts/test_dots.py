@@ -8,7 +8,7 @@ from kzindustry.analysis import Quantity
 from kzindustry.evidence import Evidence
 from kzindustry.presentation import finding
 from kzindustry.presentation.charts import Chart, dots, mark, planned
-from kzindustry.presentation.style import MUTED
+from kzindustry.presentation.style import GRID, MUTED
 
 
 def rates_with_pipeline(evidence: Evidence) -> Chart:
@@ -130,3 +130,19 @@ class TestTheForm(FormContract):
 def test_a_logarithmic_axis_is_never_bare(evidence):
     chart = decades_closer_than_their_names(evidence)
     assert len(re.findall(rf'<text style="[^"]*{MUTED}', chart.svg)) >= 2
+
+
+def test_the_last_tick_lies_at_or_beyond_the_last_mark(evidence):
+    for values, is_log in (
+        ((0.22, 0.58), False),
+        ((25, 57_000), True),
+        ((0.103, 0.119), False),
+        ((7, 7), False),
+    ):
+        rows = {f"row {'ab'[place]}": fixed(evidence, value) for place, value in enumerate(values)}
+        chart = dots(rows, log=is_log, **WORDS)
+        for svg in (chart.svg, chart.narrow):
+            lines = re.findall(rf'd="M ([\d.]+) [\d.]+ L \1 [\d.]+ " style="fill: none; stroke: {GRID}', svg)
+            marks = re.findall(r'<use [^>]*x="([\d.]+)"', svg)
+            assert min(map(float, lines)) <= min(map(float, marks))
+            assert max(map(float, lines)) >= max(map(float, marks))

@@ -117,3 +117,11 @@ def test_lines_of_years_are_of_whole_years(evidence):
     years = [text for text in texts_of(svg) if re.fullmatch(r"20\d\d", text.text)]
     uprights = re.findall(r'd="M ([\d.]+) [\d.]+ L \1 [\d.]+ " style="fill: none; stroke: #dfe3e8', svg)
     assert [float(x) for x in uprights] == pytest.approx([(y.left + y.right) / 2 for y in years], abs=0.5)
+
+
+def test_ticks_upwards_cover_the_marks(evidence):
+    shares = {"2010": fixed(evidence, 0.113), "2015": fixed(evidence, 0.103), "2018": fixed(evidence, 0.119)}
+    chart = small_multiples({"Share": {"": shares}, "Other": {"": shares}}, number="%", **WORDS)
+    for svg in (chart.svg, chart.narrow):
+        percents = [text for text in texts_of(svg) if re.fullmatch(r"1\d%", text.text) and text.right < 60]
+        assert [text.text for text in percents] == ["10%", "11%", "12%"] * 2

@@ -8,7 +8,7 @@ from typing import Unpack
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation.bundles import all_figures
-from kzindustry.presentation.charts.axis import EDGE, Need, fitted, tick_writer
+from kzindustry.presentation.charts.axis import EDGE, Need
 from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import ChartEntry, Point
@@ -23,6 +23,7 @@ from kzindustry.presentation.charts.plane import (
     margin,
     upright,
 )
+from kzindustry.presentation.charts.ticks import tick_writer, ticked
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.numbers import number as number_text
 from kzindustry.presentation.style import MUTED, wrapped
@@ -196,15 +197,16 @@ def _plane(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guide
     paths = [pair for item in curves for pair in (*item.path, *item.band)]
     paths += [(point.x.value, point.mark.quantity.value) for point in points]
     first, height = points[0], HEIGHT[0] + HEIGHT[1] * width
-    y = upright([*(Need(y) for _, y in paths), *guides.needs()], 10, height)
     write_y = tick_writer(first.mark.quantity, first.spec)
-    left = margin([(y, write_y)])
-    x = fitted((Need(x, 6, 6) for x, _ in paths), left + CORNER - 6, width - EDGE)
+    y = upright([*(Need(y) for _, y in paths), *guides.needs()], 10, height, write_y)
+    left = margin([y])
+    write_x = tick_writer(first.x, first.across.number)
+    x = ticked((Need(x, 6, 6) for x, _ in paths), left + CORNER - 6, width - EDGE, write_x)
     plane = Plane(Canvas(width, height + FOOT), x, y)
     for item in curves:
         plane.shade(item.band)
-    draw_below(plane.canvas, x, x.ticks(tick_writer(first.x, first.across.number)), 10, height)
-    draw_heights(plane.canvas, y, write_y, left, width - EDGE)
+    draw_below(plane.canvas, x, 10, height)
+    draw_heights(plane.canvas, y, left, width - EDGE)
     plane.canvas.text(Place(width - EDGE, height + LINE * 1.5 + 4, "right"), first.across.name, color=MUTED)
     return plane
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Unpack
 
-from kzindustry.presentation.charts.axis import EDGE, fitted
+from kzindustry.presentation.charts.axis import EDGE
 from kzindustry.presentation.charts.canvas import Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.dot_row import DotRow, spots_of
@@ -17,6 +17,7 @@ from kzindustry.presentation.charts.given import Hollow
 from kzindustry.presentation.charts.guides import Guides, Lines
 from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, marked
 from kzindustry.presentation.charts.marks import check_one_unit, mark
+from kzindustry.presentation.charts.ticks import Kind, tick_writer, ticked
 from kzindustry.presentation.style import MUTED
 
 
@@ -71,10 +72,11 @@ def _svg(table: Sequence[ChartRow], guides: Guides, number: str, is_log: bool, w
     labels = column(table, width)
     spots = [spots_of(row, number, width - EDGE - labels.end) for row in table]
     needs = [need for row in spots for spot in row for need in spot.needs()]
-    axis = fitted([*needs, *guides.needs()], labels.end, width - EDGE, is_log=is_log)
-    sample = next(spot.mark.quantity for row in spots for spot in row)
+    write = tick_writer(next(spot.mark.quantity for row in spots for spot in row), number)
+    kind: Kind = "log" if is_log else "linear"
+    axis = ticked([*needs, *guides.needs()], labels.end, width - EDGE, write, kind=kind)
     rows = [DotRow(row, axis) for row in spots]
-    frame = framed(labels.heights([row.height for row in rows]), axis, sample, number, guides)
+    frame = framed(labels.heights([row.height for row in rows]), axis, guides)
     centers = [row.center(*span) for row, span in zip(rows, frame.spans, strict=True)]
     labels.draw(frame.canvas, centers)
     for row, dotted, center in zip(table, rows, centers, strict=True):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from kzindustry.analysis import Quantity
-from kzindustry.presentation.charts.axis import EDGE, Axis, draw_ticks, tick_writer
+from kzindustry.presentation.charts.axis import EDGE, Axis
 from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.guides import Guides, height_of
 from kzindustry.presentation.charts.labelled import ChartRow
+from kzindustry.presentation.charts.ticks import draw_ticks
 from kzindustry.presentation.style import text_width, wrapped
 
 LABELS = 0.36
@@ -77,9 +77,7 @@ class Frame:
         return list(pairwise(self.edges))
 
 
-def framed(
-    heights: Sequence[float], axis: Axis, sample: Quantity, spec: str, guides: Guides | None = None
-) -> Frame:
+def framed(heights: Sequence[float], axis: Axis, guides: Guides) -> Frame:
     """Make a canvas for rows of these heights, with ticks and guides drawn.
 
     Parameters
@@ -88,15 +86,12 @@ def framed(
         Of the rows, in points.
     axis
         Across the canvas.
-    sample, spec
-        A quantity of the axis and the number format, for the texts of ticks.
     guides
         Lines and ranges across all rows.
     """
-    guides = guides or Guides()
     head = height_of(guides.names(axis))
     edges = tuple(accumulate(heights, initial=head))
     canvas = Canvas(axis.end + EDGE, edges[-1] + FOOT)
-    draw_ticks(canvas, axis, axis.ticks(tick_writer(sample, spec)), head, edges[-1])
+    draw_ticks(canvas, axis, head, edges[-1])
     guides.draw(canvas, axis, head, edges[-1])
     return Frame(canvas, axis, edges)

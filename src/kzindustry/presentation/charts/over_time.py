@@ -10,7 +10,7 @@ import pandas as pd
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
-from kzindustry.presentation.charts.axis import EDGE, Need, fitted, tick_writer
+from kzindustry.presentation.charts.axis import EDGE, Need
 from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import Point, text_of
@@ -33,10 +33,10 @@ from kzindustry.presentation.charts.plane import (
     Plane,
     draw_guides,
     draw_heights,
-    draw_time,
     margin,
     upright,
 )
+from kzindustry.presentation.charts.ticks import Write, draw_ticks, tick_writer, ticked, write_year
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
@@ -92,6 +92,11 @@ class TimePanel:
     strands: Sequence[Strand]
     guides: Guides
     spec: str
+
+    @property
+    def write(self) -> Write:
+        """What writes the numbers of ticks."""
+        return tick_writer(self.strands[0].marks[0].quantity, self.spec)
 
 
 def line(
@@ -231,15 +236,17 @@ def _svg(panels: Sequence[TimePanel], size: tuple[float, float], width: float) -
     heads = [LINE + 6 if panel.title.text else 0.0 for panel in panels]
     bottoms = list(accumulate(head + height for head in heads))
     ys = [
-        upright(_heights(panel), end - height + 20, end) for panel, end in zip(panels, bottoms, strict=True)
+        upright(_heights(panel), end - height + 20, end, panel.write)
+        for panel, end in zip(panels, bottoms, strict=True)
     ]
-    writers = [tick_writer(panel.strands[0].marks[0].quantity, panel.spec) for panel in panels]
-    left = margin(list(zip(ys, writers, strict=True)))
-    x = fitted((need for panel in panels for need in _widths(panel)), left + CORNER, width - EDGE)
+    left = margin(ys)
+    widths = [need for panel in panels for need in _widths(panel)]
+    # the name of a year stands at its middle, where its values are
+    x = ticked(widths, left + CORNER, width - EDGE, write_year, kind="time", shift=0.5)
     canvas = Canvas(width, bottoms[-1] + FOOT)
-    draw_time(canvas, x, 4, bottoms[-1])
-    for panel, y, write in zip(panels, ys, writers, strict=True):
-        draw_heights(canvas, y, write, left, width - EDGE)
+    draw_ticks(canvas, x, 4, bottoms[-1])
+    for panel, y in zip(panels, ys, strict=True):
+        draw_heights(canvas, y, left, width - EDGE)
         canvas.text(Place(0, y.end - 20 - LINE / 2), panel.title.text, bold=True)
     for panel, y in zip(panels, ys, strict=True):
         _draw_panel(Plane(canvas, x, y), panel)

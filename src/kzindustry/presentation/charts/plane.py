@@ -3,19 +3,18 @@
 Lines, steps and curves share it; what is drawn on it belongs to their forms.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kzindustry.analysis import Quantity
-from kzindustry.presentation.charts.axis import Axis, Need, draw_ticks, fitted
+from kzindustry.presentation.charts.axis import Axis, Need
 from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Path, Place
 from kzindustry.presentation.charts.guides import open_ends
 from kzindustry.presentation.charts.marks import Mark
+from kzindustry.presentation.charts.ticks import Write, draw_ticks, ticked
 from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.style import GRID, INK, MUTED, TONES, text_width
-
-Write = Callable[[float], str]
 
 TALL = 17.0
 """The length of an arrow for an open end."""
@@ -67,31 +66,26 @@ class Plane:
         self.canvas.label(_around(px, py, len(lines), beside=beside), *lines)
 
 
-def upright(needs: Iterable[Need], top: float, bottom: float) -> Axis:
+def upright(needs: Iterable[Need], top: float, bottom: float, write: Write) -> Axis:
     """Fit an axis upwards between two heights; it begins at zero unless all values lie far from it."""
     items = list(needs)
     values = [need.value for need in items]
     near_zero = min(values) > 0 and min(values) < max(values) / 2
-    axis = fitted([*items, Need(0)] if near_zero else items, 0, bottom - top)
-    return Axis(bottom, top, axis.low, axis.high)
+    axis = ticked([*items, Need(0)] if near_zero else items, 0, bottom - top, write, is_upright=True)
+    return replace(axis, start=bottom, end=top)
 
 
-def draw_heights(canvas: Canvas, axis: Axis, write: Write, left: float, right: float) -> None:
+def draw_heights(canvas: Canvas, axis: Axis, left: float, right: float) -> None:
     """Draw faint lines at the ticks of an axis upwards, their texts at the left."""
-    for value in heights(axis):
+    for value, text in axis.ticks:
         y = axis.at(value)
         canvas.path([(left, y), (right, y)], color=GRID)
-        canvas.text(Place(left - 6, y, "right"), write(value), color=MUTED)
+        canvas.text(Place(left - 6, y, "right"), text, color=MUTED)
 
 
-def heights(axis: Axis) -> list[float]:
-    """Choose the ticks of an axis upwards, so that their texts have room above each other."""
-    return axis.round_values(max(2, int(abs(axis.start - axis.end) // 32)))
-
-
-def margin(axes: Sequence[tuple[Axis, Write]]) -> float:
+def margin(axes: Sequence[Axis]) -> float:
     """Give the room that the texts of ticks need at the left of all panels."""
-    return max(text_width(write(value)) for axis, write in axes for value in heights(axis)) + 8
+    return max((text_width(text) for axis in axes for _, text in axis.ticks), default=0.0) + 8
 
 
 def draw_guides(plane: Plane, guides: Sequence[tuple[Finding, Quantity]]) -> None:
@@ -108,18 +102,10 @@ def draw_guides(plane: Plane, guides: Sequence[tuple[Finding, Quantity]]) -> Non
         plane.canvas.label(places, name.text)
 
 
-def draw_below(
-    canvas: Canvas, axis: Axis, ticks: Sequence[tuple[float, str]], top: float, bottom: float
-) -> None:
+def draw_below(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
     """Draw the ticks of the axis across, and keep labels out of their line."""
-    draw_ticks(canvas, axis, ticks, top, bottom)
+    draw_ticks(canvas, axis, top, bottom)
     canvas.take(0, bottom, canvas.width, bottom + LINE + 4)
-
-
-def draw_time(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
-    """Draw years below: the name of a year stands at its middle, where its values are."""
-    shifted = Axis(axis.start, axis.end, axis.low - 0.5, axis.high - 0.5, is_time=True)
-    draw_ticks(canvas, shifted, shifted.ticks(lambda year: f"{year:.0f}"), top, bottom)
 
 
 def _around(x: float, y: float, lines: int, *, beside: bool) -> list[Place]:

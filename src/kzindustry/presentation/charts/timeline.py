@@ -1,16 +1,17 @@
 """Events and spans in time, one line each, in groups; what is planned or inferred is hollow."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
-from kzindustry.presentation.charts.axis import EDGE, Axis, Need, draw_ticks, fitted
+from kzindustry.presentation.charts.axis import EDGE, Axis, Need
 from kzindustry.presentation.charts.canvas import GAP, LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
+from kzindustry.presentation.charts.ticks import draw_ticks, ticked, write_year
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
 
@@ -84,13 +85,13 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[ChartWords])
 
 def _svg(events: Sequence[Event], width: float) -> str:
     needs = [Need(end, 6, 6) for item in events for end in _reach(item)]
-    axis = replace(fitted(needs, 2, width - EDGE), is_time=True)
+    axis = ticked(needs, 2, width - EDGE, write_year, kind="time")
     texts = [_text(item, axis) for item in events]
     heads = [_head(events, place, width) for place in range(len(events))]
     heights = [_room(head) + text.height + PAD for head, text in zip(heads, texts, strict=True)]
     edges = list(accumulate(heights, initial=2.0))
     canvas = Canvas(width, edges[-1] + FOOT)
-    draw_ticks(canvas, axis, axis.ticks(lambda year: f"{year:.0f}"), 2, edges[-1])
+    draw_ticks(canvas, axis, 2, edges[-1])
     for item, text, top, head, bottom in zip(events, texts, edges, heads, edges[1:], strict=False):
         canvas.lines(Place(0, top + len(head) * LINE / 2 + 2), head, bold=True)
         _draw(canvas, axis, item, text, (top + _room(head) + bottom) / 2)
