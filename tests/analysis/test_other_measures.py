@@ -47,6 +47,12 @@ class TestChange:
         needed = needed_growth(year, half)
         assert (needed.low, needed.value, needed.high) == (5.5, 7, 8.5)
 
+    def test_needed_growth_takes_a_share_with_its_figures(self, given):
+        year, half = given(8, 8, 8, "percent", "a"), given(9, 9, 9, "percent", "b")
+        needed = needed_growth(year, half, given(25, 20, 50, "percent", "c"))
+        assert needed.figures == ("a", "b", "c")
+        assert (needed.low, needed.value, needed.high) == pytest.approx((7, 7 + 2 / 3, 7.75))
+
 
 class TestConcentration:
     def test_of_equal_parts_is_their_number(self, count):

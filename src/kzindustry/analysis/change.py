@@ -1,5 +1,6 @@
 """Change over time: relative change, compound growth, and the growth that a projection still needs."""
 
+from kzindustry.analysis import units
 from kzindustry.analysis.columns import over_columns
 from kzindustry.analysis.quantity import Quantity, derive
 
@@ -15,7 +16,7 @@ def compound_growth(before: Quantity, after: Quantity, years: float) -> Quantity
 
 
 @over_columns
-def needed_growth(year: Quantity, first_part: Quantity, weight: float = 0.5) -> Quantity:
+def needed_growth(year: Quantity, first_part: Quantity, weight: Quantity | float = 0.5) -> Quantity:
     """Give the growth in the rest of a year that makes the year's growth, in the unit of the year's.
 
     Parameters
@@ -23,10 +24,11 @@ def needed_growth(year: Quantity, first_part: Quantity, weight: float = 0.5) -> 
     year, first_part
         Growth over the year before, in percent (or both as fractions).
     weight
-        Share of the first part in the level of the previous year.
+        Share of the first part in the level of the previous year, a fraction below 1.
     """
+    share = weight if isinstance(weight, Quantity) else Quantity.exact(weight, units.dimensionless(year.unit))
     return derive(
-        lambda whole, part: (whole - part * weight) / (1 - weight),
-        [year, first_part.to(year.unit)],
+        lambda whole, part, first: (whole - part * first) / (1 - first),
+        [year, first_part.to(year.unit), share.as_fraction()],
         year.unit,
     )
