@@ -6,9 +6,10 @@ The answer and the lead chart go to the top, recorded results into one table, th
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
-from kzindustry.contract import FINDING, LIMIT, PARAMETERS, RESULT, Document
+from kzindustry.contract import FINDING, HEADING, LIMIT, PARAMETERS, RESULT, Document
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.markdown import rendered
@@ -74,8 +75,8 @@ class Assembly:
         for fragment, _ in outputs:
             self._warn(place, cell, fragment)
         if kind == "code":
-            self._add_code(cell)
             self._add_outputs(cell, outputs)
+            self._add_code(cell)
             if cell.get("outputs") or cell.get("execution_count"):
                 self._note_end(cell, outputs)
         elif self.options.shows_source(cell):
@@ -108,6 +109,12 @@ class Assembly:
             self._open.shown.append(shown)
         return shown
 
+    def _add_heading(self, document: Document) -> None:
+        """Open a section under a heading that a prose cell brings."""
+        heading = self.outline.add(int(document["level"]), escape(str(document["text"]), quote=False))
+        shown = f'<h{heading.level} id="{escape(heading.anchor)}">{heading.html}</h{heading.level}>'
+        (self.appendix or self.sections).append(Section([heading], Fragment.of(shown)))
+
     def _add_code(self, cell: Cell) -> None:
         source = joined(cell.get("source", "")).strip("\n")
         if source and self.options.shows_source(cell):
@@ -124,6 +131,10 @@ class Assembly:
                 self.results.append(document)
             elif kind == PARAMETERS:
                 self.parameters.append(fragment)
+            elif document and kind == HEADING:
+                self._open.shown += rest
+                rest = []
+                self._add_heading(document)
             elif document and tagged(cell, "answer") and kind == FINDING and document.get("role") == LIMIT:
                 self.caveat.append(fragment)
             elif fragment.visible:

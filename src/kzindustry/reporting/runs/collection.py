@@ -10,6 +10,9 @@ from pathlib import Path
 
 from kzindustry.errors import InputError, nearest
 
+TEMPLATE = "template"
+"""The notebook that new ones are copied from: nothing is built of it."""
+
 
 def name_of(path: Path) -> str:
     """Give a notebook's name: its stem without the number that orders the files."""
@@ -39,6 +42,8 @@ class Collection:
         found: dict[str, Path] = {}
         for path in sorted(self.folder.glob("*.ipynb")):
             name = name_of(path)
+            if name == TEMPLATE:
+                continue
             if name in found:
                 raise InputError(f"notebooks/{path.name}: {found[name].name} has the same name. Rename one.")
             found[name] = path
