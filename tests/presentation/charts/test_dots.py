@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from chart_forms import WORDS, FormContract, fixed, printed, rate
 
 from kzindustry.analysis import Quantity
+from kzindustry.errors import ReportError
 from kzindustry.evidence import Evidence
 from kzindustry.presentation import finding
-from kzindustry.presentation.charts import Chart, dots, mark, planned
+from kzindustry.presentation.charts import Chart, dots, mark, planned, span
 from kzindustry.presentation.style import GRID, MUTED
 
 
@@ -146,3 +148,20 @@ def test_the_last_tick_lies_at_or_beyond_the_last_mark(evidence):
             marks = re.findall(r'<use [^>]*x="([\d.]+)"', svg)
             assert min(map(float, lines)) <= min(map(float, marks))
             assert max(map(float, lines)) >= max(map(float, marks))
+
+
+def test_a_span_is_drawn_from_end_to_end_without_a_dot(evidence):
+    cost = rate(evidence, 45, 31, 66)
+    chart = dots({"A job": [span(cost, "may be"), mark(fixed(evidence, 50), "plan", tone="grey")]}, **WORDS)
+    assert "31 to 66 may be" in chart.svg
+    assert "A job, may be: 45, from 31 to 66 (solid span)" in chart.alt
+    assert len(re.findall(r"<use ", chart.svg)) == 1
+
+
+def test_colours_have_names(evidence):
+    one = fixed(evidence, 1)
+    assert mark(one, tone="orange").tone == 1
+    with pytest.raises(ReportError, match=r"tone='orang' is no colour of the style. Did you mean 'orange'"):
+        mark(one, tone="orang")
+    with pytest.raises(ReportError, match="tone=9"):
+        mark(one, tone=9)

@@ -7,9 +7,10 @@ import pytest
 from chart_forms import WORDS, FormContract, fixed, texts_of
 
 from kzindustry.analysis import Quantity
+from kzindustry.errors import ReportError
 from kzindustry.evidence import Evidence
 from kzindustry.presentation import finding
-from kzindustry.presentation.charts import Chart, line, planned, small_multiples
+from kzindustry.presentation.charts import Chart, during, line, planned, small_multiples
 
 
 def population(evidence: Evidence) -> Chart:
@@ -125,3 +126,35 @@ def test_ticks_upwards_cover_the_marks(evidence):
     for svg in (chart.svg, chart.narrow):
         percents = [text for text in texts_of(svg) if re.fullmatch(r"1\d%", text.text) and text.right < 60]
         assert [text.text for text in percents] == ["10%", "11%", "12%"] * 2
+
+
+def test_a_plan_ends_where_it_ends(evidence):
+    """The plan of the programme is one for 2010 to 2014; the undated total has no end."""
+    plan, total = evidence["spiid:16:permanent-jobs"], evidence["spiid:18:permanent-jobs"]
+    jobs = {
+        "2010/2014": evidence["spiid_jobs:2010/2014:member"],
+        "2018": evidence["spiid_jobs:2018:minister"],
+    }
+    chart = line(
+        jobs, style="dots", lines={"plan": during("2010/2014", plan), "undated total": total}, **WORDS
+    )
+    dashed = re.findall(r'd="M ([\d.]+) [\d.]+ L ([\d.]+) [\d.]+ " style="[^"]*stroke-dasharray', chart.svg)
+    plan_line, total_line = sorted(((float(a), float(b)) for a, b in dashed), key=lambda ends: ends[1])
+    years = {text.text: (text.left + text.right) / 2 for text in texts_of(chart.svg) if len(text.text) == 4}
+    year = (years["2018"] - years["2014"]) / 4
+    assert plan_line == pytest.approx((years["2014"] - 4.5 * year, years["2014"] + 0.5 * year), abs=1)
+    assert total_line[1] > years["2018"]
+    assert "plan, line, 2010 to 2014: 161,000" in chart.alt
+    with pytest.raises(ReportError, match="no period"):
+        during("the plan", plan)
+
+
+def test_panels_of_one_unit_share_a_scale(evidence):
+    def tops(chart) -> list[str]:
+        return [text.text for text in texts_of(chart.svg) if text.text.endswith("0") and text.right < 60]
+
+    small = {"2010": fixed(evidence, 10), "2018": fixed(evidence, 20)}
+    large = {"2010": fixed(evidence, 10), "2018": fixed(evidence, 200)}
+    panels = {"Small": {"": small}, "Large": {"": large}}
+    assert tops(small_multiples(panels, **WORDS)).count("200") == 2
+    assert tops(small_multiples(panels, shared=False, **WORDS)).count("200") == 1

@@ -32,7 +32,7 @@ GAP = 7.0
 ARROW = 20.0
 CAP = 4.0
 """Half the length of the bar at the end of a whisker."""
-SHAPES = ("o", "s", "D", "^")
+SHAPES = ("o", "s", "D", "^", "v", "P")
 SHIFT = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 Path = Sequence[tuple[float, float]]

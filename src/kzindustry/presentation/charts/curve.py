@@ -49,7 +49,7 @@ class Curve:
     sources
         The quantities that the curve was computed from.
     name
-        ChartWords at its end, where there are several.
+        Words at its end, where there are several.
     low, high
         A band around it, of the same length; empty for none.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kzindustry.presentation.charts.axis import Axis, Need
-from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, Canvas, Place
+from kzindustry.presentation.charts.canvas import ARROW, GAP, LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.entries import text_of
 from kzindustry.presentation.charts.guides import open_ends, reach_of
 from kzindustry.presentation.charts.labelled import ChartRow
@@ -58,13 +58,17 @@ class Spot:
         """Draw the mark with its whisker or arrows."""
         item, color = self.mark, TONES[self.mark.tone]
         low, high = (axis.at(end) for end in self.reach)
-        canvas.whisker((low, y), (high, y), color)
+        if item.is_span:
+            canvas.bar(Box(low, y - RADIUS, max(high, low + 2), y + RADIUS), item.tone, hollow=item.hollow)
+        else:
+            canvas.whisker((low, y), (high, y), color)
         left, right = self.arrows
         if left:
             canvas.arrow(low, y, -left - RADIUS, color)
         if right:
             canvas.arrow(high, y, right + RADIUS, color)
-        canvas.dot(axis.at(item.quantity.value), y, item.tone, hollow=item.hollow)
+        if not item.is_span:
+            canvas.dot(axis.at(item.quantity.value), y, item.tone, hollow=item.hollow)
 
 
 def spots_of(row: ChartRow, spec: str, room: float) -> list[Spot]:

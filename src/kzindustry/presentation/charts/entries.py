@@ -83,7 +83,8 @@ class Point:
 
     @property
     def _look(self) -> str:
-        return "hollow" if self.mark.hollow else "hatched" if self.mark.hatched else "solid"
+        look = "hollow" if self.mark.hollow else "hatched" if self.mark.hatched else "solid"
+        return f"{look} span" if self.mark.is_span else look
 
     def _bounds(self, text: str) -> str:
         quantity = self.mark.quantity
@@ -96,7 +97,7 @@ class Point:
 
 @dataclass(frozen=True, eq=False)
 class Said:
-    """ChartWords that stand on a chart where others have a number."""
+    """Words that stand on a chart where others have a number."""
 
     row: str
     content: Finding
@@ -128,5 +129,9 @@ def entries_of(rows: Iterable[ChartRow], spec: str, title: str = "") -> list[Cha
 
 
 def text_of(item: Mark, spec: str) -> str:
-    """Give the text beside a mark: its number and its label."""
-    return " ".join(filter(None, (number(item.quantity, spec), item.label.text)))
+    """Give the text beside a mark: its number and its label; of a span, its two ends."""
+    quantity = item.quantity
+    style = spec.removesuffix("bare").removesuffix("interval").strip()
+    is_bounded = quantity.low is not None or quantity.high is not None
+    written = number(quantity, f"{style} interval" if item.is_span and is_bounded else spec)
+    return " ".join(filter(None, (written, item.label.text)))

@@ -1,14 +1,19 @@
 """Marks: a quantity and how it is drawn; and what no axis of a chart may hold."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pint
 
 from kzindustry.analysis import Quantity, units
-from kzindustry.errors import AnalysisError, ReportError
+from kzindustry.errors import AnalysisError, ReportError, nearest
 from kzindustry.presentation.finding import Finding, as_finding, check_source
+
+COLORS = ("blue", "orange", "grey", "light blue", "plum", "green")
+"""The colours by name, so that one means the same on all charts of a page."""
+
+Tone = int | str
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,13 +25,15 @@ class Mark:
     quantity
         What is drawn; open ends become arrows, other bounds whiskers.
     label
-        ChartWords beside its number.
+        Words beside its number.
     hollow
         For what is planned, hoped for, forecast or assumed.
     tone
-        Which colour (and marker shape) of the style, 0 to 3.
+        Which colour (and marker shape) of the style; a place in ``COLORS``.
     hatched
         For what is unaccounted for.
+    is_span
+        Whether it is drawn as one broad mark from low to high: no value in it is likelier than others.
     """
 
     quantity: Quantity
@@ -34,6 +41,7 @@ class Mark:
     hollow: bool = False
     tone: int = 0
     hatched: bool = False
+    is_span: bool = False
 
 
 def mark(
@@ -41,16 +49,42 @@ def mark(
     label: Finding | str = "",
     *,
     hollow: bool = False,
-    tone: int = 0,
+    tone: Tone = 0,
     hatched: bool = False,
 ) -> Mark:
-    """Say how a quantity is to be drawn; see ``Mark``."""
-    return Mark(quantity, as_finding(label), hollow, tone, hatched)
+    """Say how a quantity is to be drawn; see ``Mark``.
+
+    Raises
+    ------
+    ReportError
+        If there is no such colour.
+    """
+    return Mark(quantity, as_finding(label), hollow, tone_of(tone), hatched)
 
 
-def planned(quantity: Quantity, label: Finding | str = "", *, tone: int = 0) -> Mark:
+def planned(quantity: Quantity, label: Finding | str = "", *, tone: Tone = 0) -> Mark:
     """Draw a quantity hollow: planned, hoped for, forecast or assumed."""
     return mark(quantity, label, hollow=True, tone=tone)
+
+
+def span(quantity: Quantity, label: Finding | str = "", *, hollow: bool = False, tone: Tone = 0) -> Mark:
+    """Draw a quantity from its low to its high end, as one broad mark: it may be anywhere between."""
+    return replace(mark(quantity, label, hollow=hollow, tone=tone), is_span=True)
+
+
+def tone_of(tone: Tone) -> int:
+    """Give the number of a colour by its name.
+
+    Raises
+    ------
+    ReportError
+        If there is none of this name or number.
+    """
+    if tone in range(len(COLORS)):
+        return int(tone)
+    if tone in COLORS:
+        return COLORS.index(str(tone))
+    raise ReportError(f"tone={tone!r} is no colour of the style. {nearest(f'{tone}', COLORS)}")
 
 
 Given = Quantity | Mark

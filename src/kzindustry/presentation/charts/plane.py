@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import Axis, Need
-from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Path, Place
-from kzindustry.presentation.charts.guides import open_ends
+from kzindustry.presentation.charts.canvas import GAP, LINE, Box, Canvas, Path, Place
+from kzindustry.presentation.charts.guides import open_ends, reach_of
 from kzindustry.presentation.charts.marks import Mark
 from kzindustry.presentation.charts.ticks import Write, draw_ticks, ticked
 from kzindustry.presentation.finding import Finding
@@ -53,12 +53,16 @@ class Plane:
     def dot(self, x: float, item: Mark) -> None:
         """Draw a mark with its whisker, or with arrows for open ends."""
         quantity = item.quantity
-        if quantity.low is not None and quantity.high is not None and quantity.low < quantity.high:
+        if item.is_span:
+            low, high = (self.point(x, end) for end in reach_of(quantity))
+            self.canvas.bar(Box(low[0] - 4, high[1], low[0] + 4, low[1]), item.tone, hollow=item.hollow)
+        elif quantity.low is not None and quantity.high is not None and quantity.low < quantity.high:
             self.canvas.whisker(self.point(x, quantity.low), self.point(x, quantity.high), TONES[item.tone])
         for length, is_open in zip((-TALL, TALL), open_ends(quantity), strict=True):
             if is_open:
                 self.canvas.arrow(*self.point(x, quantity.value), length, TONES[item.tone], upright=True)
-        self.canvas.dot(*self.point(x, quantity.value), item.tone, hollow=item.hollow)
+        if not item.is_span:
+            self.canvas.dot(*self.point(x, quantity.value), item.tone, hollow=item.hollow)
 
     def label(self, x: float, y: float, *lines: str, beside: bool = False) -> None:
         """Write lines near a point: beside it (for the end of a line) or above or below it."""
