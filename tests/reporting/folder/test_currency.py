@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from kzindustry.reporting.folder.currency import Currency
+from kzindustry.reporting.folder.fingerprint import shared_inputs
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.collection import Collection
@@ -90,6 +91,56 @@ def test_each_thing_a_run_depends_on_is_a_reason(built: Path, command: Command) 
 
 
 @pytest.mark.kernel
+def test_what_stands_beside_a_notebook_counts_where_it_is_used(built: Path, command: Command) -> None:
+    folder = built / "notebooks"
+    for name in ("unused.py", "unused.csv", ".hidden.py", "other.ipynb"):
+        (folder / name).write_text("{}")
+    assert explained(built, command) == "current"
+    (folder / "speaking.py").write_text((folder / "speaking.py").read_text() + "import unused\n")
+    assert explained(built, command) == "notebooks/speaking.py changed; notebooks/unused.py is new"
+    assert command("build", RUN, cwd=built).returncode == 0
+    (folder / "unused.py").write_text("x = 1\n")
+    assert explained(built, command) == "notebooks/unused.py changed"
+
+
+@pytest.mark.kernel
+def test_a_notebook_that_was_run_and_saved_in_jupyterlab_leaves_its_reports_current(
+    built: Path, command: Command
+) -> None:
+    path = built / "notebooks" / "01_waiting.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["metadata"] |= {"toc-autonumbering": True, "widgets": {"state": {}}}
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.99.0"}
+    notebook["metadata"]["kernelspec"]["display_name"] = "My Python"
+    for cell in notebook["cells"]:
+        cell["metadata"] |= {"editable": True, "slideshow": {"slide_type": ""}, "collapsed": True}
+        cell["metadata"]["jupyter"] = {"source_hidden": True}
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = 7
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["old"]}]
+        cell["source"] = "".join(cell["source"])  # as one text, not as lines
+    path.write_text(json.dumps(notebook, indent=4))
+    assert explained(built, command) == "current"
+    cell["metadata"]["tags"] = ["another"]
+    path.write_text(json.dumps(notebook))
+    assert explained(built, command) == "its notebook changed"
+
+
+def test_libraries_count_where_their_marker_holds(
+    collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (collection / "requirements").mkdir()
+    (collection / "requirements" / "reports.txt").write_text(
+        "here==1 ; python_version > '3'\nelsewhere==1 ; python_version < '3'\nPlain.Name==2  # why\n"
+    )
+    for name in ("here-1", "elsewhere-1", "plain_name-2", "extra-1"):
+        (tmp_path / "site" / f"{name}.dist-info").mkdir(parents=True)
+    monkeypatch.setattr("sys.path", [str(tmp_path / "site")])
+    found = {name for name in shared_inputs(Collection(collection)) if name.startswith("library")}
+    assert found == {"library here-1", "library plain_name-2"}
+
+
+@pytest.mark.kernel
 def test_list_says_in_a_few_words_whether_reports_are_current(built: Path, command: Command) -> None:
     def states() -> dict[str, str]:
         lines = command("list", cwd=built).stdout.splitlines()[2:]
@@ -156,7 +207,7 @@ def test_a_damaged_record_is_as_good_as_none(built: Path, command: Command, cont
 
 
 @pytest.mark.kernel
-@pytest.mark.parametrize("field", ["notebook", "parameters", "shared", "source", "files", "error", "seconds"])
+@pytest.mark.parametrize("field", ["notebook", "parameters", "shared", "own", "files", "error", "seconds"])
 def test_what_is_damaged_in_a_record_is_built_again(built: Path, command: Command, field: str) -> None:
     path = built / "reports" / "build.json"
     record = json.loads(path.read_text())

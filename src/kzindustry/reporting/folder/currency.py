@@ -1,9 +1,9 @@
 """Why a run would run again: compares what it depends on now with what its report was built from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from kzindustry.reporting.folder.fingerprint import changes, digest, file_digest, shared_inputs
+from kzindustry.reporting.folder.fingerprint import changes, digest, file_digest, own_inputs, shared_inputs
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Built, Record
 from kzindustry.reporting.runs.collection import Collection
@@ -15,6 +15,7 @@ class Currency:
     """The inputs of a collection as they are now."""
 
     collection: Collection
+    _own: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def inputs(self) -> dict[str, str]:
@@ -26,10 +27,12 @@ class Currency:
         """One digest of all of it."""
         return digest(repr(self.inputs).encode())
 
-    @cached_property
-    def sources(self) -> dict[str, str]:
-        """Digests of the notebooks, by name."""
-        return {name: file_digest(path) for name, path in self.collection.notebooks.items()}
+    def own(self, notebook: str) -> dict[str, str]:
+        """Give what the reports of one notebook depend on besides, by name; nothing if it is gone."""
+        if notebook not in self._own:
+            there = notebook in self.collection.notebooks
+            self._own[notebook] = own_inputs(self.collection, notebook) if there else {}
+        return self._own[notebook]
 
     def reasons(self, run: Run, record: Record, folder: OutputFolder) -> list[str]:
         """Say why a run's report is not current; nothing if it is."""
@@ -53,7 +56,7 @@ class Currency:
 
     def differences(self, built: Built, record: Record) -> list[str]:
         """Name the inputs that changed since a run was built."""
-        found = [] if built.source == self.sources.get(built.notebook) else ["its notebook changed"]
+        found = changes(built.own, self.own(built.notebook))
         if built.shared != self.shared:
             found += changes(record.inputs.get(built.shared, {}), self.inputs)
         return found

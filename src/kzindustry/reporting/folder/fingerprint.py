@@ -1,6 +1,7 @@
 """What a report depends on, as digests: so that a build can tell what changed, and name it."""
 
 import hashlib
+import json
 import platform
 import re
 import sys
@@ -8,10 +9,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import kzindustry
+from kzindustry.errors import InputError
+from kzindustry.reporting.runs.cells import NotebookCell, language_of, read_notebook_file, source_of, tags_of
 from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.imports import files_of
 
 PACKAGE = Path(kzindustry.__file__).parent
 PINS = Path("requirements", "reports.txt")
+NOTEBOOK = "its notebook"
 
 
 def digest(content: bytes) -> str:
@@ -25,6 +30,40 @@ def file_digest(path: Path) -> str:
         return digest(path.read_bytes())
     except OSError:
         return ""
+
+
+def notebook_digest(path: Path) -> str:
+    """Give a digest of what a report is made from in a notebook.
+
+    Outputs, execution counts and what an editor notes for itself are not: saving it in JupyterLab changes
+    nothing.
+    """
+    try:
+        notebook = read_notebook_file(path)
+    except InputError:
+        return file_digest(path)
+    cells = [
+        (cell["cell_type"], source_of(cell), tags_of(cell), cell.get("attachments", {}), _readable_id(cell))
+        for cell in notebook["cells"]
+    ]
+    return digest(json.dumps([language_of(notebook), cells], sort_keys=True).encode())
+
+
+def _readable_id(cell: NotebookCell) -> str:
+    """Give a cell's id; nothing for one that an editor gave it."""
+    name = str(cell.get("id", ""))
+    return "" if re.match(r"[0-9a-f]{8}(-|$)", name) else name
+
+
+def own_inputs(collection: Collection, notebook: str) -> dict[str, str]:
+    """Give what the reports of one notebook depend on: itself, and the files beside it that it uses."""
+    path = collection.notebooks[notebook]
+    try:
+        beside = files_of(path)
+    except InputError:  # which the run will tell
+        beside = []
+    names = {f"notebooks/{one.relative_to(path.parent.resolve()).as_posix()}": one for one in beside}
+    return {NOTEBOOK: notebook_digest(path)} | {name: file_digest(one) for name, one in names.items()}
 
 
 def shared_inputs(collection: Collection) -> dict[str, str]:
@@ -42,16 +81,22 @@ def _libraries(collection: Collection) -> Iterator[str]:
     JupyterLab and the test tools share the environment: that they were installed changes no report.
     """
     pins = collection.root / PINS
-    pinned = (
-        {_key(line.partition("==")[0]) for line in pins.read_text("utf-8").splitlines()}
-        if pins.is_file()
-        else None
-    )
+    pinned = {*_pinned(pins.read_text("utf-8"))} if pins.is_file() else None
     for entry in sys.path:
         # The folder's name holds the version: a hundred times faster than asking importlib.metadata.
         for path in Path(entry).glob("*.dist-info"):
             if pinned is None or _key(path.stem.rpartition("-")[0]) in pinned:
                 yield path.stem
+
+
+def _pinned(text: str) -> Iterator[str]:
+    """Give the libraries that are pinned for this Python and this system."""
+    from packaging.markers import Marker  # noqa: PLC0415 - there may be nothing to ask it
+
+    for line in text.splitlines():
+        requirement, _, marker = line.partition("#")[0].partition(";")
+        if requirement.strip() and (not marker.strip() or Marker(marker).evaluate()):
+            yield _key(requirement.partition("==")[0])
 
 
 def _key(name: str) -> str:
@@ -66,8 +111,13 @@ def _files(collection: Collection) -> Iterator[tuple[Path, Path]]:
         folders.append(PACKAGE)
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and not _is_aside(path.relative_to(folder)):
                 yield folder, path
+
+
+def _is_aside(path: Path) -> bool:
+    """Tell whether a file is what Python, an editor or the system keeps beside the others."""
+    return path.name.endswith("~") or any(part[0] == "." or part == "__pycache__" for part in path.parts)
 
 
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from kzindustry.errors import InputError
 from kzindustry.reporting.folder.executed import METADATA_KEY
 from kzindustry.reporting.folder.fingerprint import file_digest
 from kzindustry.reporting.folder.output_folder import OutputFolder
-from kzindustry.reporting.folder.record import FORMAT, Record
+from kzindustry.reporting.folder.record import Record
 
 PAGE_MARK = b'<meta name="generator" content="kzindustry'
 HEAD = 4096
@@ -81,7 +81,7 @@ def _bears_mark(path: Path) -> bool:
         if path.suffix in {".ipynb", ".json"}:
             content = json.loads(path.read_text(encoding="utf-8"))
             if path.suffix == ".json":
-                return bool(content["format"] == FORMAT and "runs" in content)
+                return bool("format" in content and "runs" in content)
             return bool(content["metadata"][METADATA_KEY]["run"] == path.stem)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass

@@ -12,7 +12,7 @@ from typing import Any
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.writing import write_whole
 
-FORMAT = 1
+FORMAT = 2
 KEPT = "The report of an earlier build is kept."
 """Said of a run that failed without a report of its own."""
 
@@ -25,8 +25,10 @@ class Built:
     ----------
     notebook, parameters
         The notebook's name and all parameters.
-    shared, source
-        Digests of the inputs that all runs share and of the notebook's file.
+    shared
+        The digest of the inputs that all runs share.
+    own
+        Digests of the notebook and of the files beside it that it uses, by name.
     files
         Digests of the files written, by name in the folder.
     error, cell
@@ -38,7 +40,7 @@ class Built:
     notebook: str
     parameters: Mapping[str, Any]
     shared: str
-    source: str
+    own: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     cell: str = ""
@@ -102,13 +104,12 @@ def _built(folder: OutputFolder, name: str, about: Any) -> Built | None:
     if PurePosixPath(name).name != name or "\0" in name:
         return None
     own = {folder.name(path) for path in (folder.notebook(name), folder.page(name))}
-    texts = (built.notebook, built.shared, built.source, built.error, built.cell)
+    texts = (built.notebook, built.shared, built.error, built.cell)
     sound = (
         all(isinstance(text, str) for text in texts)
         and isinstance(built.parameters, dict)
         and isinstance(built.seconds, int | float)
-        and isinstance(built.files, dict)
-        and _texts(built.files) == built.files
+        and all(isinstance(one, dict) and _texts(one) == one for one in (built.files, built.own))
         and built.files.keys() <= own
     )
     return built if sound else None

@@ -174,7 +174,7 @@ class Build:
             notebook=run.notebook,
             parameters=run.values,
             shared=self.currency.shared,
-            source=self.currency.sources[run.notebook],
+            own=self.currency.own(run.notebook),
             files=files,
             error=failure.error,
             cell=failure.cell,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
-from kzindustry.reporting.runs.cells import code_cells, source_of
+from kzindustry.reporting.runs.cells import code_cells, read_notebook_file, source_of
 
 Import = ast.Import | ast.ImportFrom
 MAGIC_CELL = re.compile(r"\s*%%(\w+).*\n?")
@@ -19,6 +20,7 @@ PYTHON_CELLS = {"capture", "prun", "time", "timeit"}
 MAGIC_LINE = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$", re.MULTILINE)
 MAGIC_VALUE = re.compile(r"^(\s*[\w., ]+=\s*)[%!].*$", re.MULTILINE)
 RUN = re.compile(r"^\s*%run\s+(?:-\w+\s+)*['\"]?([^\s'\"]+)", re.MULTILINE)
+PICTURE = re.compile(r"""\]\(\s*<?([^\s)>]+)|\bsrc\s*=\s*["']([^"']+)""")
 ENVIRONMENT_MAGIC = re.compile(r"^\s*%(?:set_)?env\s+\w+[\s=]", re.MULTILINE)
 CHANGES = {"__setitem__", "clear", "pop", "setdefault", "update", "insert"}
 LOADERS = {"import_module", "__import__", "find_spec", "spec_from_file_location"}
@@ -58,11 +60,14 @@ def imports_of(notebook: Path) -> list[str]:
 def files_of(notebook: Path) -> list[Path]:
     """Give the files beside a notebook that it depends on: modules that it imports, files that it names.
 
-    Of a package all modules count; what other modules import and name counts, too.
+    Of a package all modules count; what modules import and name counts, too, and pictures in Markdown.
     """
     modules = _modules(notebook)
     sources = [*sources_of(notebook), *map(_text, modules)]
     named = {path for source in sources for path in _named(source, notebook.parent)}
+    for cell in read_notebook_file(notebook)["cells"]:
+        if cell["cell_type"] == "markdown":
+            named.update(_below(notebook.parent, map("".join, PICTURE.findall(source_of(cell)))))
     return sorted({*modules, *named} - {notebook.resolve()})
 
 
@@ -115,11 +120,17 @@ def _named(source: str, folder: Path) -> Iterator[Path]:
         for node in ast.walk(python_of(source))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) < 256
     ]
-    for text in [*texts, *RUN.findall(source)]:
-        if "\0" not in text and not text.endswith(".ipynb"):
-            path = (folder / text).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                yield path
+    yield from _below(folder, [*texts, *RUN.findall(source)])
+
+
+def _below(folder: Path, names: Iterable[str]) -> Iterator[Path]:
+    """Find the files of some names below a folder; other notebooks are not read."""
+    for name in names:
+        if "\0" not in name and not name.endswith(".ipynb"):
+            with suppress(OSError):  # too long for a name
+                path = (folder / unquote(name)).resolve()
+                if path.is_relative_to(folder.resolve()) and path.is_file():
+                    yield path
 
 
 def _sets_the_stage(source: str) -> bool:
