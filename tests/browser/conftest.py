@@ -14,7 +14,8 @@ from nbformat import NotebookNode
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from kzindustry.reporting.pages.index import Listing, index_page
+from kzindustry.reporting.pages.index import index_page
+from kzindustry.reporting.pages.listing import Listing
 from kzindustry.reporting.pages.page import Links, report_page
 
 FLAGS = (

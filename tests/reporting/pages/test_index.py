@@ -1,18 +1,28 @@
-"""The index: each question with its answer, every run to be found, failed ones named."""
+"""The index: each question with its answer and picture, every run to be found, failed ones named."""
 
 import re
-import time
+from base64 import b64encode
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
 
-from kzindustry.reporting.pages.index import Listing, index_page
+from kzindustry.reporting.pages.across import pictures_across
+from kzindustry.reporting.pages.index import index_page
+from kzindustry.reporting.pages.lead_picture import lead_picture
+from kzindustry.reporting.pages.listing import Listing, Picture
+from kzindustry.reporting.pages.words import first_sentence
+from kzindustry.reporting.runs.identity import Identity
 
 
 def run(name: str, notebook: str = "sites", **more: object) -> Listing:
     town = name.partition("=")[2] or "both"
     values = {
         "question": "Where are more sites?",
-        "answer": f"In {town} <most>.",
+        "answer": f"In {town} <most>. More follows.",
         "parameters": {"town": town, "rounding": "as printed"},
         "href": f"{name}.html",
         "notebook_href": f"notebooks/{name}.ipynb",
@@ -20,36 +30,36 @@ def run(name: str, notebook: str = "sites", **more: object) -> Listing:
     return Listing(name, notebook, **{**values, **more})  # type: ignore[arg-type]
 
 
-def section(page: str, notebook: str) -> str:
-    found = re.search(rf'<section class="run" id="{notebook}">(.*?)</section>', page, re.DOTALL)
+def card(page: str, notebook: str) -> str:
+    found = re.search(rf'<article class="card" id="{notebook}">(.*?)</article>', page, re.DOTALL)
     assert found
     return found[1]
 
 
-def test_the_default_run_gives_question_answer_and_parameters() -> None:
-    shown = section(index_page([run("sites")]), "sites")
+def test_a_card_gives_question_first_sentence_and_picture() -> None:
+    picture = Picture("data:image/png;base64,AAAA", "Bars: <26>")
+    shown = card(index_page([run("sites", picture=picture)]), "sites")
     assert '<h2><a href="sites.html">Where are more sites?</a></h2>' in shown
     assert "<p>In both &lt;most&gt;.</p>" in shown
-    assert "<dt>rounding</dt><dd>as printed</dd>" in shown
+    assert 'src="data:image/png;base64,AAAA" alt="Bars: &lt;26&gt;"' in shown
     assert '<a href="notebooks/sites.ipynb" aria-label="Notebook: sites">Notebook</a>' in shown
-    assert "<table" not in shown
+    assert "Also for" not in shown
 
 
-def test_other_runs_are_rows_with_what_tells_them_apart() -> None:
-    shown = section(index_page([run("sites-town=North"), run("sites"), run("sites-town=South")]), "sites")
-    assert re.findall(r'<th scope="col">(.*?)</th>', shown) == ["Run", "town", "Answer"]
-    rows = re.findall(
-        r'<th scope="row"><a href="(.*?)">.*?</th><td>(.*?)</td><td>.*?<p>(.*?)</p>', shown, re.DOTALL
-    )
-    assert rows == [
-        ("sites-town=North.html", "North", "In North &lt;most&gt;."),
-        ("sites-town=South.html", "South", "In South &lt;most&gt;."),
+def test_other_runs_are_links_by_what_sets_them_apart() -> None:
+    odd = run("sites-odd", parameters={"town": "both", "rounding": "half unit"})
+    shown = card(index_page([run("sites-town=North"), run("sites"), run("sites-town=South"), odd]), "sites")
+    links = re.findall(r'<li class="run"[^>]*><a href="(.*?)">(.*?)</a></li>', shown.replace("\n", ""))
+    assert links == [
+        ("sites-town=North.html", "North"),
+        ("sites-town=South.html", "South"),
+        ("sites-odd.html", "rounding: half unit"),
     ]
 
 
 def test_notebooks_stand_in_the_order_they_come_in() -> None:
     page = index_page([run("b", "b"), run("a", "a"), run("b-town=North", "b")])
-    assert re.findall(r'<section class="run" id="(.*?)">', page) == ["b", "a"]
+    assert re.findall(r'<article class="card" id="(.*?)">', page) == ["b", "a"]
 
 
 def test_a_failed_run_is_named_with_its_error_and_its_notebook() -> None:
@@ -62,13 +72,13 @@ def test_a_failed_run_is_named_with_its_error_and_its_notebook() -> None:
     assert '<a href="notebooks/sites-town=North.ipynb">sites-town=North</a>' in notice
     assert "cell count: ValueError: &lt;no&gt;" in notice
     assert "2 runs, <span" in page
-    row = section(page, "sites")
-    assert '<span class="status-failed">failed</span>' in row
-    assert "<summary>Error</summary>" in row
+    shown = card(page, "sites")
+    assert '<a href="notebooks/sites-town=North.ipynb">North (notebook)</a>' in shown
+    assert '<span class="status-failed">failed</span>' in shown
 
 
 def test_a_failed_default_run_keeps_its_question_but_no_answer() -> None:
-    shown = section(index_page([run("sites", status="failed", error="KeyError: x", answer="old")]), "sites")
+    shown = card(index_page([run("sites", status="failed", error="KeyError: x", answer="old")]), "sites")
     assert "Where are more sites?" in shown
     assert "KeyError: x" in shown
     assert "old" not in shown
@@ -79,14 +89,12 @@ def test_a_report_of_an_older_state_is_not_passed_off_as_current() -> None:
     assert page.count("out of date") == 2
 
 
-def test_hundreds_of_runs_are_folded_and_quick() -> None:
-    runs = [run("sites"), *(run(f"sites-town={place}") for place in range(400))]
-    index_page(runs[:2])
-    start = time.perf_counter()
-    page = index_page(runs)
-    assert time.perf_counter() - start < 1
-    assert '<details class="fold"><summary>400 other runs</summary>' in page
-    assert page.count('<th scope="row">') == 400
+def test_hundreds_of_runs_are_folded_and_hundreds_of_errors_told_in_part() -> None:
+    runs = [run(f"sites-town={place}", status="failed", error="no") for place in range(400)]
+    page = index_page([run("sites"), *runs])
+    assert "<summary>Also for 400 other settings</summary>" in page
+    assert page.count('<li class="run"') == 400
+    assert "and 388 more, marked below" in page
 
 
 def test_an_empty_folder_says_so() -> None:
@@ -95,14 +103,85 @@ def test_an_empty_folder_says_so() -> None:
     assert "results.csv" not in page
 
 
-def test_runs_without_a_default_are_listed_under_the_question() -> None:
-    shown = section(index_page([run("sites-town=North")]), "sites")
-    assert "<h2>Where are more sites?</h2>" in shown
-    assert "<caption>Runs</caption>" in shown
+def test_filters_offer_what_differs_within_a_notebook() -> None:
+    page = index_page([run("sites"), run("sites-town=North"), run("b", "b", parameters={"size": "9"})])
+    choices = dict(re.findall(r"<label>(\w+) <select>(.*?)</select>", page))
+    assert set(choices) == {"Notebook", "Town"}
+    assert re.findall(r"<option value=\"(.*?)\">(.*?)</option>", choices["Town"]) == [
+        ("", "all"),
+        ("f1-0", "both"),
+        ("f1-1", "North"),
+    ]
+    assert 'data-f="f0-0 f1-1"' in page
+    assert "<select" not in index_page([run("sites")])
+
+
+def test_the_one_script_is_the_one_that_the_policy_allows() -> None:
+    page = index_page([run("sites"), run("sites-town=North")])
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) == 1
+    allowed = re.findall(r"script-src 'sha256-(.*?)'", unescape(page))
+    assert allowed == [b64encode(sha256(scripts[0].encode()).digest()).decode()]
+    assert "unsafe" not in page.partition("script-src")[2].partition(">")[0]
 
 
 @pytest.mark.parametrize("loaded", [r'src="(.*?)"', r'<link rel="icon" href="(.*?)"'])
 def test_the_index_loads_nothing(loaded: str) -> None:
-    page = index_page([run("sites")])
-    assert "<script" not in page
+    page = index_page([run("sites", picture=Picture("data:image/png;base64,AAAA", "x"))])
+    assert "<script src" not in page
     assert all(address.startswith("data:") for address in re.findall(loaded, page))
+
+
+def test_the_index_says_who_the_collection_is() -> None:
+    identity = Identity(
+        "Two towns", "What they print", "ru", ("A. Person",), "CC0", "https://example.org/0", "Note."
+    )
+    page = index_page([run("sites")], identity=identity)
+    assert "<title>Two towns</title>" in page
+    assert '<html lang="ru">' in page
+    assert '<p class="subtitle">What they print</p>' in page
+    assert '<p>A. Person. Licence: <a href="https://example.org/0">CC0</a>. Note.</p>' in page
+    assert "icence" not in index_page([run("sites")])
+
+
+def recorded(value: object, low: object = None, measure: str = "rate") -> list[dict[str, object]]:
+    about = {"kind": "result", "measure": measure, "subject": "x", "unit": "fraction"}
+    return [{**about, "value": value, "low": low, "high": value}]
+
+
+def test_measures_across_runs_are_drawn_where_they_differ() -> None:
+    runs = [("North", recorded(0.5, 0.25)), ("South", recorded(0.25)), ("East", recorded(0))]
+    [(title, address, alt)] = pictures_across(runs)
+    assert title == "rate, fraction"
+    assert address.startswith("data:image/svg+xml;base64,")
+    assert alt == "rate, fraction. North: 0.5; South: 0.25; East: 0."
+    assert pictures_across(runs[:2]) == []
+    assert pictures_across([("a", recorded(1)), ("b", recorded(1)), ("c", recorded(1))]) == []
+    odd = [recorded(float("nan")), recorded("text"), recorded(None), recorded(True), []]
+    assert pictures_across([("a", one) for one in odd]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One. Two.", "One."),
+        ("Over 3.5 trillion. Then.", "Over 3.5 trillion."),
+        ("By A. Person of Kazakhmys. He said.", "By A. Person of Kazakhmys."),
+        ("Is it? Yes.", "Is it?"),
+        ("Да. Нет.", "Да."),
+        ("no end", "no end"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_is_found(text: str, first: str) -> None:
+    assert first_sentence(text) == first
+
+
+def test_the_picture_of_a_notebook_is_that_of_its_lead(tmp_path: Path, sample: NotebookNode) -> None:
+    path = tmp_path / "sites.ipynb"
+    nbformat.write(sample, path)
+    found = lead_picture(path)
+    assert found
+    assert found.alt == "Bars: North 26, South 15."
+    assert found.address.startswith("data:image/svg+xml;base64,")
+    assert lead_picture(tmp_path / "gone.ipynb") is None

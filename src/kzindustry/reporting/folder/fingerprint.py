@@ -71,6 +71,7 @@ def shared_inputs(collection: Collection) -> dict[str, str]:
     inputs = {"Python": f"{platform.python_implementation()} {sys.version} {platform.machine()}"}
     for folder, path in _files(collection):
         inputs[f"{folder.name}/{path.relative_to(folder).as_posix()}"] = file_digest(path)
+    inputs["collection in reports.yml"] = digest(repr(collection.identity).encode())
     inputs |= {f"library {name}": "installed" for name in _libraries(collection)}
     return dict(sorted(inputs.items()))
 

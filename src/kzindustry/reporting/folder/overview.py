@@ -13,7 +13,7 @@ from kzindustry.reporting.folder.writing import write_whole
 
 def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> None:
     """Write the index and the results, unless they already say all there is to say."""
-    covered = digest(repr(_covered(folder, record, currency)).encode())
+    covered = digest(repr((_covered(folder, record, currency), currency.collection.identity)).encode())
     files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
     if record.overview == {"covered": covered, **files}:
         return
@@ -41,7 +41,9 @@ def status(name: str, record: Record, currency: Currency) -> str:
 
 def _index(folder: OutputFolder, record: Record, currency: Currency, executed: dict[str, Executed]) -> str:
     """Write the first page: runs in the order of their notebooks' files."""
-    from kzindustry.reporting.pages.index import Listing, index_page  # noqa: PLC0415 - only a changed folder needs it
+    from kzindustry.reporting.pages.index import index_page  # noqa: PLC0415 - only a changed folder needs it
+    from kzindustry.reporting.pages.lead_picture import lead_picture  # noqa: PLC0415
+    from kzindustry.reporting.pages.listing import Listing  # noqa: PLC0415
 
     def entry(name: str, shown: Executed | None, built: Built | None) -> Listing:
         source = shown or built
@@ -56,12 +58,15 @@ def _index(folder: OutputFolder, record: Record, currency: Currency, executed: d
             error=(built.error if built else "") or None,
             href=_if_there(folder, folder.page(name)),
             notebook_href=_if_there(folder, folder.notebook(name)),
+            picture=lead_picture(folder.notebook(name)) if name == source.notebook else None,
+            results=shown.results if shown else (),
         )
 
     entries = [entry(name, executed.get(name), record.runs.get(name)) for name in {**record.runs, **executed}]
     order = list(currency.collection.notebooks)
     place = {name: position for position, name in enumerate(order)}
-    return index_page(sorted(entries, key=lambda one: (place.get(one.notebook, len(order)), one.run)))
+    listed = sorted(entries, key=lambda one: (place.get(one.notebook, len(order)), one.run))
+    return index_page(listed, folder.results.name, currency.collection.identity)
 
 
 def _if_there(folder: OutputFolder, path: Path) -> str | None:

@@ -30,8 +30,9 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
     """Export a notebook as one self-contained HTML page: no script, no request, code folded away.
 
     One instance serves any number of notebooks. `resources["kzindustry"]` may hold the addresses of
-    `Links`. Of TemplateExporter it takes the options (`--no-input`, `exclude_markdown`, tags of cells to
-    remove); its template is the package's own, so that it needs no data path and cannot fail for want of one.
+    `Links`, and `resources["kzindustry_identity"]` an `Identity`. Of TemplateExporter it takes the options
+    (`--no-input`, `exclude_markdown`, tags of cells to remove); its template is the package's own, so that it
+    needs no data path and cannot fail for want of one.
     What a page cannot show is warned of, and named in `resources["kzindustry_warnings"]`.
 
     Raises
@@ -46,7 +47,9 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
     file_extension = Unicode(".html")
     template_paths = List([])
     optimistic_validation = Bool(True)
-    language_code = Unicode("en", help="Language code of the page, for readers aloud.").tag(config=True)
+    language_code = Unicode("", help="Language code of the page; by default the collection's.").tag(
+        config=True
+    )
 
     def __init__(self, config: Any = None, **options: Any) -> None:
         super().__init__(config=config, **options)
@@ -94,7 +97,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
         about["kzindustry_warnings"] = page.warnings
         for warning in page.warnings:
             self.log.warning("%s: %s", name, warning)
-        return written(page, Links(**about.get("kzindustry", {}))), about
+        return written(page, Links(**about.get("kzindustry", {})), about.get("kzindustry_identity")), about
 
     def _leaves_notebooks_alone(self) -> bool:
         """Whether no preprocessor has anything to do: nbconvert's copies cost more than the page."""

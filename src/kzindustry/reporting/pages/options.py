@@ -18,7 +18,7 @@ class PageOptions:
     raw_mimetypes
         Kinds of raw cells that are shown.
     language
-        The code of the page's language.
+        The code of the page's language, if it is not the collection's.
     """
 
     code: bool = True
@@ -28,7 +28,7 @@ class PageOptions:
     raw: bool = True
     unknown: bool = True
     raw_mimetypes: tuple[str, ...] = ("text/html", "")
-    language: str = "en"
+    language: str = ""
 
     def shows(self, cell: Cell) -> bool:
         """Whether anything of a cell is on the page."""

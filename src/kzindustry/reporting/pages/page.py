@@ -11,11 +11,12 @@ from typing import Any
 from markupsafe import Markup
 
 from kzindustry import __version__
-from kzindustry.contract import ANSWER, documents
+from kzindustry.contract import ANSWER, Document, documents
 from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.assembly import Assembly, assemble
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
+from kzindustry.reporting.pages.linked_data import report_data
 from kzindustry.reporting.pages.options import PageOptions
 from kzindustry.reporting.pages.outline import Heading
 from kzindustry.reporting.pages.recorded import results_table, source_numbers
@@ -31,6 +32,7 @@ from kzindustry.reporting.pages.sections import Section, with_content
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.theme import render
 from kzindustry.reporting.pages.words import excerpt, words_of
+from kzindustry.reporting.runs.identity import Identity
 
 OWN_ANCHORS = frozenset({
     "page-top", "page-answer", "page-answer-label", "page-contents", "page-text", "page-appendix",
@@ -58,13 +60,18 @@ class Page:
     appendix: Sequence[Section]
     parameters: Mapping[str, str]
     results: Fragment
-    answers: Sequence[str]
+    documents: Sequence[Document]
     rerun: str
 
     @property
     def title(self) -> str:
         """Plain text of the question, or the notebook's name where it asks none."""
         return words_of(self.made.outline.title) or self.name
+
+    @property
+    def full_title(self) -> str:
+        """The title with what sets this run apart, so that two runs can be told apart in tabs."""
+        return f"{self.title} ({self.apart})" if self.apart else self.title
 
     @property
     def contents(self) -> list[tuple[Heading, list[Heading]]]:
@@ -148,7 +155,8 @@ def page_of(
     around = Surroundings(Anchors({*OWN_ANCHORS}), folder, files or {})
     made = assemble(notebook, options, around)
     declared = {} if declares_parameters(notebook) else parameters_of(notebook, DECLARED)
-    results = results_table(made.results, source_numbers([*documents(notebook)])) if made.results else ""
+    told = list(documents(notebook))
+    results = results_table(made.results, source_numbers(told)) if made.results else ""
     return Page(
         name=name,
         made=made,
@@ -157,22 +165,26 @@ def page_of(
         appendix=with_content(made.appendix),
         parameters=declared and declared | parameters_of(notebook, INJECTED),
         results=admitted(results, around),
-        answers=[one["text"] for one in documents(notebook) if one.get("role") == ANSWER],
+        documents=told,
         rerun=rerun(notebook),
     )
 
 
-def written(page: Page, links: Links | None = None) -> str:
-    """Write a page as HTML, with links to the files beside it."""
-    values = {"page": page, "links": links or Links(), "version": __version__}
-    values["language"] = page.made.options.language
-    return render("report.html.j2", {**values, "description": description(page)})
+def written(page: Page, links: Links | None = None, identity: Identity | None = None) -> str:
+    """Write a page as HTML, with links to the files beside it, and what its collection says of itself."""
+    links, identity = links or Links(), identity or Identity()
+    summary = description(page)
+    data = report_data(page.full_title, summary, identity, page.documents, links.results)
+    values = {"page": page, "links": links, "identity": identity, "description": summary, "data": data}
+    language = page.made.options.language or identity.language
+    return render("report.html.j2", {**values, "language": language, "policy": "", "version": __version__})
 
 
 def description(page: Page) -> str:
     """Sum the page up in a sentence or two: its error, its answer, or its first words."""
     if page.made.failure:
         return excerpt(f"This run stopped with an error. {page.made.failure}")
-    answers = " ".join(page.answers) or " ".join(fragment.words for fragment in page.made.answer)
+    answers = " ".join(str(one["text"]) for one in page.documents if one.get("role") == ANSWER)
+    answers = answers or " ".join(fragment.words for fragment in page.made.answer)
     first = (one.words for section in page.sections for one in (section.opening, *section.shown))
     return excerpt(answers or next(filter(None, first), page.title))

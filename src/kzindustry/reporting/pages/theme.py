@@ -4,8 +4,10 @@ What belongs here: things set up once that serve every page. What a page says is
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -47,6 +49,18 @@ def style() -> str:
     text = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}").strip()
+
+
+@cache
+def script() -> Markup:
+    """Read the script of the index's search field: the only one there is."""
+    return Markup((TEMPLATES / "search.js").read_text(encoding="utf-8").strip())
+
+
+@cache
+def script_hash() -> str:
+    """Give the word by which the content policy of the index lets that script run, and no other."""
+    return f"'sha256-{b64encode(sha256(script().encode()).digest()).decode()}'"
 
 
 @lru_cache(maxsize=1024)

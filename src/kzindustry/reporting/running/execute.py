@@ -17,6 +17,7 @@ from kzindustry.reporting.kernels.client import PlainManager, PromptManager
 from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
 from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.progress.news import Failure, Progress, RunOutcome
+from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.imports import sets_the_stage
 from kzindustry.reporting.runs.plan import Run
 
@@ -32,7 +33,7 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
     notebook = parameterise(notebook, run)
     failure = execute(notebook, run, timeout_s, progress)
     clean(notebook, run, failure.error, root)
-    page, warnings = export(notebook, run)
+    page, warnings = export(notebook, run, root)
     return RunOutcome(to_bytes(notebook), page, failure, warnings=warnings)
 
 
@@ -106,15 +107,16 @@ def _cell_name(notebook: Any, place: int) -> str:
     return f"cell {cells.index(cell) + 1} ({cell.id})" if cell in cells else "the cell that papermill added"
 
 
-def export(notebook: Any, run: Run) -> tuple[bytes, tuple[str, ...]]:
+def export(notebook: Any, run: Run, root: Path) -> tuple[bytes, tuple[str, ...]]:
     """Write the report; say what it cannot show."""
-    page, about = exporter().from_notebook_node(notebook, _resources(run))
+    page, about = exporter().from_notebook_node(notebook, _resources(run, root))
     return str(page).encode(), tuple(about["kzindustry_warnings"])
 
 
-def _resources(run: Run) -> dict[str, Any]:
+def _resources(run: Run, root: Path) -> dict[str, Any]:
     neighbours = {"index": "index.html", "notebook": f"notebooks/{run.name}.ipynb", "results": "results.csv"}
-    return {"metadata": {"name": run.name, "path": str(run.path.parent)}, "kzindustry": neighbours}
+    metadata = {"name": run.name, "path": str(run.path.parent)}
+    return {"metadata": metadata, "kzindustry": neighbours, "kzindustry_identity": Collection(root).identity}
 
 
 @cache

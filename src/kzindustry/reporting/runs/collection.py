@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kzindustry.errors import InputError, nearest
+from kzindustry.reporting.runs.identity import Identity, read_identity
 
 TEMPLATE = "template"
 """The notebook that new ones are copied from: nothing is built of it."""
@@ -74,6 +75,11 @@ class Collection:
     def plan_file(self) -> Path:
         """The file that names the runs of the standard batch."""
         return self.root / "reports.yml"
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the collection says of itself."""
+        return read_identity(self.root, self.plan_file)
 
     @property
     def data(self) -> Path:

@@ -1,5 +1,6 @@
 """The standard batch: reads reports.yml, in which every problem is told with its line.
 
+    collection: {title: Firms of two towns, licence: CC BY 4.0}    # see `identity`
     timeout: 120                          # seconds a cell may take
     warm_up: package.module:function      # called once before kernels are forked
     runs:
@@ -17,6 +18,7 @@ import yaml
 from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.hook import check_hook
+from kzindustry.reporting.runs.identity import identity_of
 from kzindustry.reporting.runs.plan import GivenText, Run, distinct, expand
 from kzindustry.reporting.runs.problems import Problems
 
@@ -57,11 +59,14 @@ def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> St
     runs: list[Run] = []
     timeout_s, warm_up = DEFAULT_TIMEOUT_S, ""
     with problems:
-        fields = _fields(root, path, problems, ("runs", "timeout", "warm_up"))
+        fields = _fields(root, path, problems, ("collection", "runs", "timeout", "warm_up"))
         for node in _items(fields.get("runs"), path):
             with problems:
                 runs += _read_run(collection, node, path, problems)
         runs = list(distinct(runs))
+    with problems:
+        named = fields.get("collection")
+        identity_of(yaml.SafeLoader("").construct_document(named) if named else None, _where(named, path))
     with problems:
         timeout_s = _read_timeout(fields.get("timeout"), path)
     with problems:
