@@ -14,7 +14,10 @@ MIME = "application/vnd.kzindustry+json"
 
 @pytest.fixture(scope="session")
 def executed(tmp_path_factory):
-    """Give a function that runs a notebook (`sme_training`) and returns what it says to machines."""
+    """Give a function that runs a notebook (`sme_training`) and returns what it says to machines.
+
+    Each document has one field more: "shown", the plain text of the output.
+    """
     folder = tmp_path_factory.mktemp("executed")
     os.environ.setdefault("IPYTHONDIR", str(folder / "ipython"))
 
@@ -25,7 +28,8 @@ def executed(tmp_path_factory):
         papermill.execute_notebook(source, target, parameters, cwd=folder, progress_bar=False)
         cells = nbformat.read(target, as_version=4).cells
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        return tuple(output["data"][MIME] for output in outputs if MIME in output.get("data", {}))
+        told = [output["data"] for output in outputs if MIME in output.get("data", {})]
+        return tuple({**data[MIME], "shown": data.get("text/plain", "")} for data in told)
 
     return run
 

@@ -13,6 +13,7 @@ from kzindustry.analysis.concentration import effective_number, herfindahl
 from kzindustry.analysis.consistency import common_interval
 from kzindustry.analysis.formulas import apply, counted, total
 from kzindustry.analysis.quantity import Quantity
+from kzindustry.analysis.spending import cost_whenever_spent
 from kzindustry.analysis.units import registry
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ __all__ = [
     "boschloo_p",
     "common_interval",
     "compound_growth",
+    "cost_whenever_spent",
     "counted",
     "detection_power",
     "difference",

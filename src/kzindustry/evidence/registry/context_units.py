@@ -25,8 +25,6 @@ QUALIFIERS = {
     "up to": "at most",
     "some": "approximately",
     "about": "approximately",
-    "more than or about": "approximately",
-    "above or about": "approximately",
 }
 
 

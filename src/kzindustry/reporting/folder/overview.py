@@ -1,27 +1,26 @@
-"""index.html and the tables of results: every run in the folder, whichever build made it."""
+"""index.html and results.csv: every run in the folder, whichever build made it."""
 
 from pathlib import Path
 
 from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.executed import Executed, executed_runs
 from kzindustry.reporting.folder.fingerprint import digest, file_digest
-from kzindustry.reporting.folder.output_folder import TABLES, OutputFolder
+from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import KEPT, Built, Record
-from kzindustry.reporting.folder.results import tables
+from kzindustry.reporting.folder.results import results_csv
 from kzindustry.reporting.folder.writing import write_whole
 
 
 def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> None:
-    """Write the index and the tables, unless they already say all there is to say."""
+    """Write the index and the results, unless they already say all there is to say."""
     covered = digest(repr((_covered(folder, record, currency), currency.collection.identity)).encode())
-    files = {path.name: file_digest(path) for path in folder.overview}
+    files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
     if record.overview == {"covered": covered, **files}:
         return
     executed = {run.run: run for run in executed_runs(folder, record)}
-    for name, content in tables(executed.values()).items():
-        write_whole(folder.path / name, content)
+    write_whole(folder.results, results_csv(executed.values()).encode())
     write_whole(folder.index, _index(folder, record, currency, executed).encode())
-    files = {path.name: file_digest(path) for path in folder.overview}
+    files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
     record.overview = {"covered": covered, **files}
 
 
@@ -67,7 +66,7 @@ def _index(folder: OutputFolder, record: Record, currency: Currency, executed: d
     order = list(currency.collection.notebooks)
     place = {name: position for position, name in enumerate(order)}
     listed = sorted(entries, key=lambda one: (place.get(one.notebook, len(order)), one.run))
-    return index_page(listed, TABLES[0], currency.collection.identity)
+    return index_page(listed, folder.results.name, currency.collection.identity)
 
 
 def _if_there(folder: OutputFolder, path: Path) -> str | None:
