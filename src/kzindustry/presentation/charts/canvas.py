@@ -110,9 +110,11 @@ class Canvas:
         for count, words in enumerate(lines):
             self.text(Place(place.x, first + count * LINE, place.align), words, bold=bold, color=color)
 
-    def label(self, places: Iterable[Place], *lines: str, color: str = INK) -> None:
-        """Write lines of text at the first place where they are free; at the least crowded if none is."""
-        self.lines(min(places, key=lambda place: self._crowding(place.box(*lines))), lines, color=color)
+    def label(self, places: Iterable[Place], *lines: str, color: str = INK) -> Box:
+        """Write lines of text at the first place where they are free, or least crowded; give their box."""
+        place = min(places, key=lambda place: self._crowding(place.box(*lines)))
+        self.lines(place, lines, color=color)
+        return place.box(*lines)
 
     def take(self, left: float, top: float, right: float, bottom: float) -> None:
         """Keep labels away from a box."""
@@ -182,6 +184,10 @@ class Canvas:
             left - 4 * upright, top - 4 * (not upright), right + 4 * upright, bottom + 4 * (not upright)
         )
 
+    def crowd(self, box: Box) -> int:
+        """Count the marks that lie in a box."""
+        return sum(box.overlaps(mark) for mark in self._marks)
+
     def svg(self) -> str:
         """Give the finished image; the same drawing gives the same bytes."""
         with styled():
@@ -201,5 +207,7 @@ class Canvas:
     def _crowding(self, box: Box) -> tuple[bool, int, int]:
         """Rank a place for a text: off the canvas is worst, then on other texts, then on marks."""
         outside = box.left < 0 or box.right > self.width or box.top < 0 or box.bottom > self.height
-        on_texts = sum(box.overlaps(other) for other in self._texts)
-        return outside, on_texts, sum(box.overlaps(other) for other in self._marks)
+        wide = Box(box.left - 2, box.top, box.right + 2, box.bottom)
+        apart = Box(box.left - GAP, box.top, box.right + GAP, box.bottom)
+        on_texts = sum(apart.overlaps(other) for other in self._texts)
+        return outside, on_texts, sum(wide.overlaps(other) for other in self._marks)

@@ -12,11 +12,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.category import StrCategoryFormatter
+from matplotlib.category import StrCategoryLocator
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 from matplotlib.text import Text
-from matplotlib.ticker import FixedFormatter
+from matplotlib.ticker import FixedLocator
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.svg import svg_of
@@ -145,7 +145,7 @@ def _points(axes: Axes) -> float:
 def _wrap_names(axis: Axis, room: float) -> None:
     """Break names of categories into lines that fit; numbers are left alone."""
     labels = axis.get_ticklabels()
-    if not labels or not isinstance(axis.get_major_formatter(), FixedFormatter | StrCategoryFormatter):
+    if not labels or not isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return
     scale = SIZE / float(labels[0].get_fontsize())
     names = ["\n".join(_lines(label.get_text(), room * scale)) for label in labels]

@@ -12,7 +12,6 @@ from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.given import Hollow, by_column, by_title
 from kzindustry.presentation.charts.plane import CORNER, Plane, draw_guides, draw_heights, margin, upright
 from kzindustry.presentation.charts.strands import (
-    FEW,
     During,
     Style,
     TimeLines,
@@ -127,6 +126,7 @@ def _svg(panels: Sequence[TimePanel], size: tuple[float, float], shared: bool, w
     height = size[0] + size[1] * width
     heads = [LINE + 6 if panel.title.text else 0.0 for panel in panels]
     bottoms = list(accumulate(head + height for head in heads))
+    panels = [panel.on(width) for panel in panels]
     common = [need for panel in panels for need in panel.heights]
     ys = [
         upright(common if shared else panel.heights, end - height + 20, end, panel.write)
@@ -151,9 +151,8 @@ def _draw_panel(plane: Plane, panel: TimePanel) -> None:
         path = [(x, item.quantity.value) for x, item in zip(strand.xs, strand.marks, strict=True)]
         if strand.style != "dots":
             plane.line(_steps(path) if strand.style == "steps" else path, strand.marks[0].tone)
-        few = len(strand.marks) <= FEW
         for place, (x, item) in enumerate(zip(strand.xs, strand.marks, strict=True)):
-            if few or item.hollow or strand.style == "dots" or place in strand.shown:
+            if strand.is_few or item.hollow or strand.style == "dots" or place in strand.shown:
                 plane.dot(x, item)
     draw_guides(plane, panel.guides.lines)
     for name, plan in panel.plans:

@@ -19,6 +19,9 @@ from kzindustry.presentation.style import GRID, INK, MUTED, TONES, text_width
 TALL = 17.0
 """The length of an arrow for an open end."""
 
+AWAY = 14.0
+"""A text further away from its mark than this is joined to it."""
+
 CORNER = 12.0
 """Room at the left end of the axis across, where the texts of both axes would meet."""
 
@@ -67,7 +70,13 @@ class Plane:
     def label(self, x: float, y: float, *lines: str, beside: bool = False) -> None:
         """Write lines near a point: beside it (for the end of a line) or above or below it."""
         px, py = self.point(x, y)
-        self.canvas.label(_around(px, py, len(lines), beside=beside), *lines)
+        over, under = (self.canvas.crowd(Box(px - 15, py + top, px + 15, py + top + 35)) for top in (-41, 6))
+        box = self.canvas.label(_around(px, py, len(lines), beside=beside, below=over > under), *lines)
+        x_near, y_near = max(box.left, min(px, box.right)), max(box.top, min(py, box.bottom))
+        if max(abs(x_near - px), abs(y_near - py)) > AWAY:  # a thin line says whose text it is
+            share = 7 / max(abs(x_near - px), abs(y_near - py))
+            start = px + share * (x_near - px), py + share * (y_near - py)
+            self.canvas.path([start, (x_near, y_near)], color=MUTED)
 
 
 def upright(needs: Iterable[Need], top: float, bottom: float, write: Write) -> Axis:
@@ -112,15 +121,21 @@ def draw_below(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
     canvas.take(0, bottom, canvas.width, bottom + LINE + 4)
 
 
-def _around(x: float, y: float, lines: int, *, beside: bool) -> list[Place]:
+def _around(x: float, y: float, lines: int, *, beside: bool, below: bool) -> list[Place]:
     """Give the places near a point, from the best on: at its sides and corners before any further away."""
     half = lines * LINE / 2
     shifts = (("center", 0.0), ("left", -5.0), ("right", 5.0))
-    over, far = (
-        [Place(x + dx, y + dy, align) for dy in (-away, away) for align, dx in shifts]
-        for away in (half + 8, half + 8 + LINE)
+    over, far, farther = (
+        [
+            Place(x + dx, y + dy, align)
+            for dy in ((away, -away) if below else (-away, away))
+            for align, dx in shifts
+        ]
+        for away in (half + 8, half + 8 + LINE, half + 8 + 2 * LINE)
     )
     sides = (("left", GAP + 3), ("right", -GAP - 3))
     near = [Place(x + dx, y, align) for align, dx in sides]
-    corners = [Place(x + dx, y + dy, align) for dy in (half + 1, -half - 1) for align, dx in sides]
-    return [*near, *corners, *over, *far] if beside else [*over, *near, *corners, *far]
+    aside = half + 1 if below else -half - 1
+    corners = [Place(x + dx, y + dy, align) for dy in (aside, -aside) for align, dx in sides]
+    first = [*near, *corners, *over] if beside else [*over, *near, *corners]
+    return [*first, *far, *farther]

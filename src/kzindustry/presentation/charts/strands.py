@@ -27,6 +27,8 @@ TimeSeries: TypeAlias = "Mapping[Any, ByPeriod] | ByPeriod | pd.DataFrame"
 TimePanels: TypeAlias = "Mapping[Any, TimeSeries] | Pandas"
 
 FEW = 6
+CROWDED = 70.0
+"""The width that a number needs where all points of a panel bear theirs."""
 NAME = 110.0
 
 
@@ -56,6 +58,7 @@ class Strand:
     xs: tuple[float, ...]
     marks: tuple[Mark, ...]
     style: Style
+    is_few: bool = True
 
     def hollowed(self, which: Collection[str]) -> "Strand":
         """Make the marks of these periods hollow; all of them, if the series is named."""
@@ -69,7 +72,7 @@ class Strand:
     def shown(self) -> list[int]:
         """Which points bear their number: all of a few, else the first and the last."""
         count = len(self.marks)
-        return list(range(count)) if count <= FEW else [0, count - 1]
+        return list(range(count)) if self.is_few else [0, count - 1]
 
     def ends_at(self, place: int) -> bool:
         """Tell whether a point ends a line, so that its text stands beside it."""
@@ -96,6 +99,15 @@ class TimePanel:
     def write(self) -> Write:
         """What writes the numbers of ticks."""
         return tick_writer(self.strands[0].marks[0].quantity, self.spec)
+
+    def on(self, width: float) -> "TimePanel":
+        """Give the panel as a page has room for it: with all numbers, or first and last of each series."""
+        count = sum(len(strand.marks) for strand in self.strands)
+        strands = [
+            replace(strand, is_few=len(strand.marks) <= FEW and count <= width / CROWDED)
+            for strand in self.strands
+        ]
+        return replace(self, strands=strands)
 
     @property
     def points(self) -> list[Point]:

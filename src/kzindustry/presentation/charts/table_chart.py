@@ -13,10 +13,10 @@ from kzindustry.presentation.charts.entries import ChartEntry, Point, Said, text
 from kzindustry.presentation.charts.given import Pandas, by_label, column_name, missing
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
 from kzindustry.presentation.finding import Finding, as_finding, finding
-from kzindustry.presentation.style import GRID, MUTED, wrapped
+from kzindustry.presentation.style import GRID, MUTED, text_width, wrapped
 
 LABELS = 0.38
-"""The share of the width that labels take."""
+"""The share of the width that labels may take."""
 PAD = 8.0
 
 CellsByRow: TypeAlias = "Mapping[Any, Mapping[Any, Given | Finding | str | None]] | Pandas"
@@ -84,12 +84,12 @@ def _held(label: Finding, column: str, content: Given | Finding | str, spec: str
 def _svg(
     labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]], whole: float
 ) -> str:
-    first = LABELS * whole
-    width = (whole - first) / len(columns)
-    middles = {name: first + (place + 0.5) * width for place, name in enumerate(columns)}
-    heads = [wrapped(name, width - 4) for name in columns]
+    first, widths = _widths(labels, columns, rows, whole)
+    lefts = accumulate(widths.values(), initial=first)
+    middles = {name: left + width / 2 for left, (name, width) in zip(lefts, widths.items(), strict=False)}
+    heads = [wrapped(name, widths[name] - 4) for name in columns]
     lines = [wrapped(label.text, first - 10) for label in labels]
-    cells = [[wrapped(cell.text, width - 4) for cell in row] for row in rows]
+    cells = [[wrapped(cell.text, widths[cell.column] - 4) for cell in row] for row in rows]
     heights = [
         max(len(own) * LINE, *(_height(c, t) for c, t in zip(row, texts, strict=True))) + PAD
         for own, row, texts in zip(lines, rows, cells, strict=True)
@@ -105,6 +105,26 @@ def _svg(
         for cell, text in zip(row, texts, strict=True):
             _draw_cell(canvas, cell, text, middles[cell.column], (top + bottom) / 2)
     return canvas.svg()
+
+
+def _widths(
+    labels: Sequence[Finding], columns: Sequence[str], rows: Sequence[Sequence[Held]], whole: float
+) -> tuple[float, dict[str, float]]:
+    """Share out the width: no word is broken where there is room for it, labels give way first."""
+    texts = {
+        name: [name, *(cell.text for row in rows for cell in row if cell.column == name)] for name in columns
+    }
+    least = {name: _longest_word(held) + 8 for name, held in texts.items()}
+    own = _longest_word([label.text for label in labels]) + 12
+    first = max(min(LABELS * whole, whole - sum(least.values())), min(own, LABELS * whole))
+    room = whole - first
+    more = max(0.0, room - sum(least.values())) / len(columns)
+    fit = min(1.0, room / sum(least.values()))
+    return first, {name: width * fit + more for name, width in least.items()}
+
+
+def _longest_word(texts: Sequence[str]) -> float:
+    return max((text_width(word) for text in texts for word in text.split()), default=0.0)
 
 
 def _height(cell: Held, text: Sequence[str]) -> float:

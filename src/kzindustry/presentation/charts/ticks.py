@@ -20,6 +20,12 @@ Write = Callable[[float], str]
 UPRIGHT = 25.0
 """The height that the text of a tick takes on an axis upwards."""
 
+FAR = 1.35
+"""How many times the range of the marks ticks may cover, if others cover less."""
+
+TOO_FAR = 2.2
+"""Ticks across that cover so many times the range of the marks are left out: each mark has its number."""
+
 
 def ticked(  # noqa: PLR0913 - an axis has this many sides
     needs: Iterable[Need],
@@ -49,21 +55,28 @@ def ticked(  # noqa: PLR0913 - an axis has this many sides
     Returns
     -------
     Axis
-        Without ticks, where no two would have room.
+        With the densest ticks that have room and do not reach far beyond the marks; with none, where there
+        are no such.
     """
     items = list(needs)
     plain = fitted(items, start, end, is_log=kind == "log")
     low, high = (end_of(item.value for item in items) - shift for end_of in (min, max))
     size = (lambda _: UPRIGHT) if is_upright else text_width
-    for values in _choices(low, high, kind, round(abs(end - start) / (UPRIGHT + GAP if is_upright else 70))):
+    found: list[Axis] = []
+    apart = UPRIGHT + GAP if is_upright else 70 if kind != "time" else 40
+    for values in _choices(low, high, kind, round(abs(end - start) / apart)):
         ticks = tuple((value + shift, write(value)) for value in values)
         (first, text), (last, other) = ticks[0], ticks[-1]
         before, after = (99.0, 99.0) if is_upright else (start, EDGE)
         ends = Need(first, left=size(text) / 2 - before), Need(last, right=size(other) / 2 - after)
         axis = fitted([*items, *ends], start, end, is_log=kind == "log")
         if len(ticks) > 1 and _have_room([(axis.at(value), size(text)) for value, text in ticks]):
-            return replace(axis, ticks=ticks)
-    return plain
+            found.append(replace(axis, ticks=ticks))
+            if kind == "log" or last - first <= FAR * (high - low):
+                return found[-1]
+    lengths = [axis.ticks[-1][0] - axis.ticks[0][0] for axis in found]
+    is_empty = kind == "linear" and not is_upright and bool(found) and lengths[0] > TOO_FAR * (high - low) > 0
+    return found[0] if found and not is_empty else plain
 
 
 def _choices(low: float, high: float, kind: Kind, most: int) -> Iterator[Sequence[float]]:
@@ -76,7 +89,7 @@ def _choices(low: float, high: float, kind: Kind, most: int) -> Iterator[Sequenc
             yield _covering([10.0**power for power in decades if power % step == 0], low, high)
         return
     steps = [1, 2, 5, 10] if kind == "time" else [1, 2, 2.5, 5, 10]
-    for count in range(max(2, min(most, 7)), 0, -1):
+    for count in range(max(2, min(most, 10 if kind == "time" else 7)), 0, -1):
         locator = MaxNLocator(nbins=count, steps=steps, integer=kind == "time", min_n_ticks=1)
         yield [round(float(value), 12) for value in locator.tick_values(low, high)]
 
