@@ -3,13 +3,14 @@
 import pytest
 from nbformat import v4
 
+from kzindustry.contract import MIME
 from kzindustry.reporting.pages.mime import to_fragments
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.terminal_text import MOST_SHOWN
 
 
-def shown(*outputs: object) -> str:
-    around = Surroundings()
+def shown(*outputs: object, with_sources: bool = False) -> str:
+    around = Surroundings(with_sources=with_sources)
     fragments = [one for one, _ in to_fragments(outputs, around)]  # type: ignore[arg-type]
     return "".join(one.html(around.anchors) for one in fragments)
 
@@ -41,3 +42,12 @@ def test_html_that_nobody_could_read_gives_way_to_its_text() -> None:
 def test_a_message_of_any_length_is_told_in_part() -> None:
     error = v4.new_output("error", ename="ValueError", evalue="x" * 900_000, traceback=["y" * 900_000])
     assert len(shown(error)) < 3 * MOST_SHOWN
+
+
+def test_a_picture_without_sources_says_so_where_others_have_some() -> None:
+    picture = {"image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>'}
+    chart = {**picture, MIME: {"kind": "chart"}}
+    plain, ours = (v4.new_output("display_data", data=data) for data in (picture, chart))
+    assert "No source given." in shown(plain, with_sources=True)
+    assert "No source given." not in shown(ours, with_sources=True)
+    assert "No source given." not in shown(plain)

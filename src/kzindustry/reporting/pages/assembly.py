@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from kzindustry.contract import FINDING, HEADING, LIMIT, PARAMETERS, RESULT, Document
+from kzindustry.contract import FINDING, HEADING, LIMIT, PARAMETERS, RESULT, Document, documents
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.markdown import rendered
@@ -158,6 +158,9 @@ class Assembly:
     def _warn(self, place: int, cell: Cell, fragment: Fragment) -> None:
         name = f"cell {place} ({cell['id']})" if cell.get("id") else f"cell {place}"
         self.warnings += [f"{name}: not shown in the report: {what}" for what in fragment.lost]
+        if fragment.without_source:
+            remedy = "report.show(drawn(figure, shows=..., ...)) names it"
+            self.warnings.append(f"{name}: a picture without source. {remedy}.")
 
 
 def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surroundings) -> Assembly:
@@ -166,6 +169,7 @@ def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surround
     for _, cell in cells:
         if cell.get("cell_type") != "code":
             around.anchors.reserve(joined(cell.get("source", "")))
+    around = replace(around, with_sources=any(True for _ in documents(notebook)))
     rendered_outputs = [list(_outputs(cell, options, around)) for _, cell in cells]
     page = Assembly(Outline(around.anchors), around, options, language_of(notebook))
     for (place, cell), outputs in zip(cells, rendered_outputs, strict=True):

@@ -25,6 +25,8 @@ class Fragment:
         What could not be taken in, in words.
     frames
         Frames and controls among it, which leave nothing in their place.
+    without_source
+        Whether it is a picture that names no source where one was to be expected.
     anchor
         Of an error: its anchor.
     """
@@ -34,6 +36,7 @@ class Fragment:
     visible: bool = False
     lost: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
+    without_source: bool = False
     anchor: str = ""
 
     @classmethod

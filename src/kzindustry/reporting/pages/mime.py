@@ -162,4 +162,17 @@ def to_fragments(
             case _ if document and document.get("kind") == RESULT:
                 yield Fragment(), document
             case _:
-                yield bundle(output.get("data") or {}, output.get("metadata"), around), document
+                shown = bundle(output.get("data") or {}, output.get("metadata"), around)
+                bare = around.with_sources and not document and shown.visible and _is_picture(output)
+                yield unsourced(shown) if bare else shown, document
+
+
+def _is_picture(output: Mapping[str, Any]) -> bool:
+    return any(name.startswith("image/") for name in output.get("data") or {})
+
+
+def unsourced(picture: Fragment) -> Fragment:
+    """Say under a picture that it names no source, in a notebook whose charts do."""
+    shown = picture.wrapped("", '<p class="unsourced">No source given.</p>')
+    shown.without_source = True
+    return shown

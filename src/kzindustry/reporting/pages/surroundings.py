@@ -27,12 +27,15 @@ class Surroundings:
         What preprocessors took out of the notebook, by name.
     attachments
         Of the cell: MIME bundles by name.
+    with_sources
+        Whether the notebook's own charts name their sources, so that a picture without any is told apart.
     """
 
     anchors: Anchors = field(default_factory=Anchors)
     folder: Path | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     attachments: Mapping[str, Any] = field(default_factory=dict)
+    with_sources: bool = False
 
     def picture(self, address: str) -> str:
         """Give a picture as an address that holds it; empty if it is none, or lies out of reach."""
