@@ -171,6 +171,14 @@ def test_a_count_of_many_figures_says_what_was_counted(shelf, evidence):
     assert f'title="{len(rows)} figures of {title}"' in shelf.html
 
 
+def test_a_commitment_is_cited_as_a_reading_of_ours(shelf, evidence):
+    ids = ["regional:35:kindergartens", "regional:67:theatre"]
+    shelf.report.say(finding("{n} are planned.", n=counted(ids, evidence.unit("commitment"))))
+    shelf.report.sources()
+    assert "Kindergartens in three cities (read as planned; payer: company)" in shelf.html
+    assert shelf.outputs[-1][MIME]["sources"][0]["places"] == ["paragraph 35", "paragraph 67"]
+
+
 def test_sources_list_what_was_cited_and_lead_back_to_it(shelf, evidence):
     shelf.report.say(finding("{n} jobs", n=evidence["hope:14:jobs-karatau"]))
     shelf.report.say(finding("{n}", n=evidence["gdp_nominal:2010:imf"]))

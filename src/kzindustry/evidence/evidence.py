@@ -126,6 +126,11 @@ class Evidence(Lookup):
         """readings.csv as a tidy frame, one row a reading."""
         return frame(self.registry.readings.values())
 
+    @cached_property
+    def commitments(self) -> pd.DataFrame:
+        """commitments.csv as a tidy frame, one row a commitment; status and payer are readings of ours."""
+        return frame(self.registry.commitments.values())
+
 
 def _several(word: str | Sequence[str]) -> tuple[str, ...]:
     """Take one word or several."""

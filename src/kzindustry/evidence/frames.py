@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from kzindustry.evidence.registry.registry import Registry
-from kzindustry.evidence.registry.rows import ContextValue, Figure, Reading
+from kzindustry.evidence.registry.rows import Commitment, ContextValue, Figure, Reading
 
 
-def frame(rows: Iterable[Figure | ContextValue | Reading]) -> pd.DataFrame:
+def frame(rows: Iterable[Figure | ContextValue | Reading | Commitment]) -> pd.DataFrame:
     """Give rows as a frame, a column a field."""
     return pd.DataFrame([vars(row) for row in rows])
 

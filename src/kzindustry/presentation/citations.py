@@ -12,6 +12,7 @@ from typing import Any
 from kzindustry.analysis import Quantity
 from kzindustry.evidence import ContextValue, Evidence, Figure
 from kzindustry.evidence.grammar.numerals import parse
+from kzindustry.evidence.registry.rows import Commitment
 from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import QUALIFIERS
 from kzindustry.presentation.sources import Place, Source, in_a_line, runs_of
@@ -100,8 +101,8 @@ class Citations:
         ]
 
     def source(self, figure: str) -> tuple[Source, Place]:
-        """Give the source that a figure or context value belongs to, and the place in it."""
-        item = self._evidence.figure(figure)
+        """Give the source that a figure, context value or commitment belongs to, and the place in it."""
+        item = self._item(figure)
         if isinstance(item, ContextValue):
             indicator = self._evidence.registry.indicators.get(item.series)
             title = indicator.label if indicator else item.series.replace("_", " ")
@@ -109,6 +110,11 @@ class Citations:
         document = self._evidence.document(item.document)
         origin = ", ".join(filter(None, (document.publisher, periods.words(document.published))))
         return Source(document.title, origin, document.address, is_document=True), Place(item.paragraph)
+
+    def _item(self, figure: str) -> Figure | ContextValue | Commitment:
+        """Give what an id stands for."""
+        commitment = self._evidence.registry.commitments.get(figure)
+        return commitment or self._evidence.figure(figure)
 
     def _cite(self, figures: Iterable[str]) -> set[int]:
         """Enter figures into the list of what was cited; give the numbers of their sources."""
@@ -139,10 +145,12 @@ class Citations:
         return f"{source.title}, {place.words or source.short}: {self._expression(figure)}"
 
     def _expression(self, figure: str) -> str:
-        """Say what stands at the source: the printed words, or the value of a period."""
-        item = self._evidence.figure(figure)
+        """Say what stands at the source: the printed words, the value of a period, or how we read it."""
+        item = self._item(figure)
         if isinstance(item, Figure):
             return f"“{item.as_printed}”" + bounding_word(item)
+        if isinstance(item, Commitment):
+            return f"{item.what} (read as {item.status}; payer: {item.payer})"
         return f"{periods.words(item.time_period)}: {item.value:,.12g} {item.unit}".strip()
 
     def _said(self, place: Place, names: Iterable[str]) -> str:

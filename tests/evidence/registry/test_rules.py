@@ -43,6 +43,14 @@ BROKEN = [
     ),
     ("context", "gdp_nominal:2010:imf", {"time_period": "2011"}, "id"),
     ("context", "gdp_nominal:2010:imf", {"unit": "KZT heaps"}, "unit"),
+    ("commitments", "regional:35:kindergartens", {"paragraph": 36}, "commitment"),
+    (
+        "commitments",
+        "regional:35:kindergartens",
+        {"commitment": "regional:35:kindergartens-satpayev"},
+        "commitment",
+    ),
+    ("commitments", "regional:35:kindergartens", {"paragraph": 99}, "paragraph"),
     ("units", "month", {"definition": "moon / 12"}, "definition"),
     ("units", "month", {"definition": "year //"}, "definition"),
 ]

@@ -13,6 +13,7 @@ from kzindustry.evidence.registry.reading import Cells, columns_of, place, quote
 from kzindustry.evidence.registry.rows import (
     ROWS,
     Area,
+    Commitment,
     ContextValue,
     Document,
     Exclusion,
@@ -83,6 +84,11 @@ class Registry:
     def units(self) -> Mapping[str, Unit]:
         """The units by id."""
         return self._by_id("units")
+
+    @cached_property
+    def commitments(self) -> Mapping[str, Commitment]:
+        """What documents say is done or promised, by id."""
+        return self._by_id("commitments")
 
     @cached_property
     def measures(self) -> Mapping[str, RecordedMeasure]:

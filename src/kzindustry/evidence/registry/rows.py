@@ -171,6 +171,20 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """Something that a document says is done or promised; its status and payer are a reading of ours."""
+
+    commitment: str
+    document: str
+    paragraph: int
+    what: str
+    topic: str
+    status: str
+    payer: str
+    note: str
+
+
+@dataclass(frozen=True)
 class RecordedMeasure:
     """What reports record under an id: its name and definition, and what a pure number of it is."""
 
@@ -191,6 +205,7 @@ ROWS: Mapping[str, type] = MappingProxyType(
         "indicators": Indicator,
         "areas": Area,
         "units": Unit,
+        "commitments": Commitment,
         "measures": RecordedMeasure,
     }
 )

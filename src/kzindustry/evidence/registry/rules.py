@@ -14,7 +14,7 @@ from kzindustry.errors import InputError
 from kzindustry.evidence.registry.context_units import measure
 from kzindustry.evidence.registry.reading import Problem, quoted
 from kzindustry.evidence.registry.registry import Registry, observation
-from kzindustry.evidence.registry.rows import Area, ContextValue, Exclusion, Figure, Reading, Unit
+from kzindustry.evidence.registry.rows import Area, Commitment, ContextValue, Exclusion, Figure, Reading, Unit
 from kzindustry.evidence.registry.time_periods import period
 
 MOST_AREAS = 20
@@ -139,6 +139,17 @@ def its_use(row: Reading, registry: Registry) -> Iterator[Problem]:
         yield Problem("read_as", "the figure is registered so already: the reading is not needed")
 
 
+def its_paragraph(row: Commitment, registry: Registry) -> Iterator[Problem]:
+    """Find an id of another document or paragraph, or of a figure; a paragraph that the document has not."""
+    if not row.commitment.startswith(f"{row.document}:{row.paragraph}:"):
+        yield Problem("commitment", f"the id does not start with {row.document}:{row.paragraph}:")
+    if row.commitment in registry.figures:
+        yield Problem("commitment", f"{row.commitment} is a figure: a citation would not tell them apart")
+    document = registry.documents.get(row.document)
+    if document and not 1 <= row.paragraph <= document.paragraphs:
+        yield Problem("paragraph", f"{row.document} has paragraphs 1 to {document.paragraphs}")
+
+
 def its_publication(row: ContextValue, registry: Registry) -> Iterator[Problem]:
     """Find an id that says another series or period than the row, a unit that units.csv has not."""
     if not row.id.startswith(f"{row.series}:{row.time_period}:"):
@@ -184,6 +195,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "context": (its_period, its_publication),
         "units": (its_definition,),
         "areas": (its_whole,),
+        "commitments": (its_paragraph,),
     }
 )
 """The rules of each table's rows."""
