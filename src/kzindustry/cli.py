@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kzindustry import __version__
 from kzindustry.errors import InputError, KzindustryError, printable
+from kzindustry.reporting.authoring.subcommands import add_for_authors
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 EPILOG = (
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     scan = commands.add_parser("scan", help="draft rows of figures.csv from a document of your own")
     scan.add_argument("file", metavar="FILE", type=Path)
     scan.set_defaults(command=_scan)
+    add_for_authors(commands)
     return parser
 
 

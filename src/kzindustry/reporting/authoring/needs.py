@@ -1,0 +1,221 @@
+"""What a notebook still needs to become a report, in words: found by reading it, before any kernel starts.
+
+This holds for any notebook. How a collection wants its notebooks to read is for the collection's own tests.
+"""
+
+import ast
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kzindustry.errors import InputError, similar
+from kzindustry.reporting.authoring.cell_ids import is_readable
+from kzindustry.reporting.authoring.clean import notebook_path
+from kzindustry.reporting.authoring.notebook_file import (
+    NotebookDocument,
+    numbered,
+    read_notebook_file,
+    tags_of,
+)
+from kzindustry.reporting.runs.cells import source_of
+from kzindustry.reporting.runs.imports import python_of
+from kzindustry.reporting.runs.parameters import declared_parameters
+
+TAGS = ("parameters", "answer", "lead", "appendix")
+"""The tags that mean something to a report, beside those that nbconvert knows."""
+PROSE = re.compile(r"\s*%%(say|limit|answer)\b")
+EXTENSION = re.compile(r"^\s*%(?:load|reload)_ext\s+kzindustry\b", re.MULTILINE)
+CITING = {"say", "limit", "answer", "show", "record", "table", "printed", "folded", "record_text", "heading"}
+"""What a report shows with citations."""
+
+
+@dataclass(frozen=True)
+class DraftCell:
+    """One cell as its author sees it."""
+
+    place: int
+    document: NotebookDocument
+
+    @property
+    def source(self) -> str:
+        """Its text."""
+        return source_of(self.document)
+
+    @property
+    def name(self) -> str:
+        """Its number, and its id where that says something."""
+        called = self.document.get("id")
+        return f"cell {self.place} ({called})" if is_readable(called) else f"cell {self.place}"
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it runs."""
+        return self.document.get("cell_type") == "code"
+
+    @property
+    def tags(self) -> list[str]:
+        """Its tags."""
+        return tags_of(self.document)
+
+    @cached_property
+    def calls(self) -> set[str]:
+        """What it asks of `report`: the names of methods, and those of prose cells."""
+        prose = PROSE.match(self.source) if self.is_code else None
+        if prose:
+            return {prose[1]}
+        nodes = ast.walk(python_of(self.source)) if self.is_code else ()
+        return {
+            node.func.attr
+            for node in nodes
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "report"
+        }
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A notebook to be checked."""
+
+    path: Path
+    document: NotebookDocument
+    cells: list[DraftCell] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, path: Path) -> "Draft":
+        """Read a notebook's file."""
+        document = read_notebook_file(path)
+        return cls(path, document, [DraftCell(place, cell) for place, cell in numbered(document)])
+
+    @property
+    def code(self) -> list[DraftCell]:
+        """The cells that run."""
+        return [cell for cell in self.cells if cell.is_code]
+
+    def first(self, holds: Callable[[DraftCell], object]) -> int:
+        """Give the number of the first cell of which something holds; beyond the last if there is none."""
+        return next((cell.place for cell in self.cells if holds(cell)), len(self.cells) + 1)
+
+
+def check_command(word: str) -> int:
+    """Print what a notebook still needs; give 1 if it needs anything."""
+    path = notebook_path(word, "check")
+    problems = list(needs_of(path))
+    print(*problems or [f"{path.name}: nothing is missing."], sep="\n")
+    return int(bool(problems))
+
+
+def needs_of(path: Path) -> list[str]:
+    """Name each thing that a notebook needs and has not, or has in the wrong place.
+
+    Raises
+    ------
+    InputError
+        If the file is no notebook.
+    """
+    draft = Draft.read(path)
+    return [f"{path.name}: {problem}" for rule in RULES for problem in rule(draft)]
+
+
+def _kernel(draft: Draft) -> Iterator[str]:
+    spec = draft.document["metadata"].get("kernelspec") or {}
+    if not spec.get("name"):
+        yield "no kernelspec. Choose the kernel Python 3 in JupyterLab and save."
+    elif spec.get("language", "python") != "python":
+        yield f"its kernel is {spec['name']}. Reports are run by Python 3: choose it in JupyterLab and save."
+
+
+def _ids(draft: Draft) -> Iterator[str]:
+    names = [cell.document.get("id") for cell in draft.cells]
+    nameless = [cell for cell in draft.cells if not is_readable(cell.document.get("id"))]
+    if nameless:
+        count = f"{len(nameless)} cells have" if len(nameless) > 1 else f"{nameless[0].name} has"
+        yield f"{count} no readable id. `kzindustry clean {draft.path.name}` gives them."
+    for name, times in Counter(filter(None, names)).items():
+        if times > 1:
+            yield f"{times} cells have the id {name}. `kzindustry clean {draft.path.name}` renames them."
+
+
+def _title(draft: Draft) -> Iterator[str]:
+    if not any(not cell.is_code and re.search(r"^# \S", cell.source, re.MULTILINE) for cell in draft.cells):
+        yield "no title. Begin with a Markdown cell whose first line is `# The question`."
+
+
+def _python(draft: Draft) -> Iterator[str]:
+    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 - takes its time
+
+    for cell in draft.code:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(TransformerManager().transform_cell(cell.source))
+        except SyntaxError as error:
+            yield f"{cell.name}, line {error.lineno}: {error.msg}."
+
+
+def _parameters(draft: Draft) -> Iterator[str]:
+    tagged = [cell for cell in draft.cells if "parameters" in cell.tags]
+    if len(tagged) > 1:
+        yield f"{', '.join(cell.name for cell in tagged)} are tagged `parameters`. Only one may be."
+    try:
+        declared = declared_parameters(draft.path)
+    except InputError as error:
+        yield from (problem.removeprefix(f"{draft.path.name}, ") for problem in error.problems)
+        return
+    checked = draft.first(lambda cell: "parameters" in cell.calls)
+    if declared and checked > len(draft.cells):
+        yield "nothing checks the parameters. Write report.parameters() where the report is made."
+    elif declared and checked < tagged[0].place:
+        yield f"report.parameters() stands before {tagged[0].name}. Move it below."
+
+
+def _prose(draft: Draft) -> Iterator[str]:
+    loaded = draft.first(lambda cell: cell.is_code and EXTENSION.search(cell.source))
+    made = draft.first(lambda cell: cell.is_code and re.search(r"\bReport\(", cell.source))
+    for cell in draft.code:
+        if PROSE.match(cell.source) and cell.place < loaded:
+            yield f"{cell.name} is a prose cell. Write `%load_ext kzindustry` above, with the imports."
+            break
+    for cell in draft.code:
+        if cell.calls and cell.place < made:
+            yield f"{cell.name} speaks before there is a report. Write report = Report(evidence) above."
+            break
+
+
+def _answer(draft: Draft) -> Iterator[str]:
+    answering = [cell for cell in draft.code if "answer" in cell.calls]
+    if not answering:
+        yield "no answer. Write one as %%answer, in a cell tagged `answer`: the page opens with it."
+    for cell in answering:
+        if "answer" not in cell.tags:
+            yield f"{cell.name} answers, but is not tagged `answer`. Tag it: the page opens with what is."
+    for cell in draft.cells:
+        if "answer" in cell.tags and not cell.calls & {"answer", "limit", "say"}:
+            yield f"{cell.name} is tagged `answer` and answers nothing. Write %%answer, or remove the tag."
+
+
+def _sources(draft: Draft) -> Iterator[str]:
+    citing = [cell for cell in draft.code if cell.calls & CITING]
+    listed = draft.first(lambda cell: "sources" in cell.calls)
+    if citing and listed > len(draft.cells):
+        yield "no sources. Write report.sources() at the end: without it, citations lead nowhere."
+        return
+    for cell in citing:
+        if cell.place > listed:
+            yield f"{cell.name} cites after the sources were listed. Move report.sources() below it."
+
+
+def _tags(draft: Draft) -> Iterator[str]:
+    for cell in draft.cells:
+        for tag in cell.tags:
+            hint = similar(tag, TAGS)
+            if tag not in TAGS and hint:
+                yield f"{cell.name}: the tag {tag!r} means nothing. {hint}"
+
+
+RULES = (_kernel, _ids, _title, _python, _parameters, _prose, _answer, _sources, _tags)

@@ -1,0 +1,37 @@
+"""The commands for authors. Imports nothing heavy: each brings what it needs."""
+
+import argparse
+from typing import Any
+
+
+def add_for_authors(commands: Any) -> None:
+    """Add the commands to those of a parser."""
+    new = commands.add_parser(
+        "new", help="begin a notebook: a copy of the template, with a run in reports.yml"
+    )
+    new.add_argument("name", metavar="NAME", help="words of lower-case letters joined by low lines")
+    new.set_defaults(command=_new)
+    check = commands.add_parser("check", help="say what a notebook still needs to become a report")
+    check.add_argument("notebook", metavar="NOTEBOOK", help="its name or its file")
+    check.set_defaults(command=_check)
+    clean = commands.add_parser("clean", help="remove outputs from notebooks, and give cells readable ids")
+    clean.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="names or files; all if none")
+    clean.set_defaults(command=_clean)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from kzindustry.reporting.authoring.new_notebook import new_command  # noqa: PLC0415
+
+    return new_command(options.name)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kzindustry.reporting.authoring.needs import check_command  # noqa: PLC0415
+
+    return check_command(options.notebook)
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from kzindustry.reporting.authoring.clean import clean_command  # noqa: PLC0415
+
+    return clean_command(options.notebooks)
