@@ -283,7 +283,7 @@ def test_each_output_is_shown_in_its_best_static_form(foreign: NotebookNode) -> 
     assert '<table class="dataframe"><thead><tr style="text-align:right"><td></td><th>a</th>' in page
     assert '<img class="picture" alt="Figure size 640x480 with 1 Axes" src="data:image/png;base64,' in page
     assert 'src="data:image/svg+xml;base64,' in page
-    assert '<pre class="math" tabindex="0">$\\frac{a}{b}$</pre>' in page
+    assert "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>" in page
     assert "<h2>A heading</h2>" in page
     assert ">IntSlider(value=3)</pre>" in page
     assert "Not shown here: application/javascript." in page
@@ -296,8 +296,8 @@ def test_markdown_of_all_sorts(foreign: NotebookNode) -> None:
     assert '<h1 id="first-title">First title</h1>' in page
     assert '<h2 id="second-title">Second title</h2>\n<h3 id="deep">Deep</h3>' in page
     assert '<h2 id="second-title-2">' in page
-    assert '<code class="math">a_1 + b_2</code>' in page
-    assert '<pre class="math">\\sum x</pre>' in page
+    assert '<math alttext="a_1 + b_2"' in page
+    assert '<math alttext="\\sum x" display="block">' in page
     assert '<img src="data:image/png;base64,' in page
     assert '<a href="https://example.org/far.png">far</a>' in page
     assert '<a href="#second-title">there</a> <a>nowhere</a>' in page

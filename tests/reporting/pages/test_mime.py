@@ -1,12 +1,17 @@
 """Outputs: which form is shown, and what becomes of those that are too long to be read."""
 
+import matplotlib.pyplot as plt
 import pytest
+from IPython.display import HTML, IFrame, Video, YouTubeVideo
+from matplotlib.animation import FuncAnimation
 from nbformat import v4
 
 from kzindustry.contract import MIME
 from kzindustry.reporting.pages.mime import to_fragments
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.terminal_text import MOST_SHOWN
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def shown(*outputs: object, with_sources: bool = False) -> str:
@@ -20,7 +25,7 @@ def test_long_text_is_cut_with_a_line_that_says_so(line: str) -> None:
     text = line * (3 * MOST_SHOWN // len(line))
     page = shown(v4.new_output("stream", text=text))
     assert len(page) < 1.1 * MOST_SHOWN
-    cut = page.partition("</pre>")[0].partition(">")[2]
+    cut = page.partition("</pre>")[0].partition("<pre")[2].partition(">")[2]
     assert text.startswith(cut)
     count = len(text.strip("\n"))
     assert f"Cut here: {count - len(cut):,} of {count:,} characters stand in the executed notebook" in page
@@ -51,3 +56,66 @@ def test_a_picture_without_sources_says_so_where_others_have_some() -> None:
     assert "No source given." in shown(plain, with_sources=True)
     assert "No source given." not in shown(ours, with_sources=True)
     assert "No source given." not in shown(plain)
+
+
+def test_long_text_is_folded_and_says_how_long_it_is() -> None:
+    page = shown(v4.new_output("stream", text="a line\n" * 60))
+    assert page.startswith('<details class="long"><summary>Output of 61 lines</summary><pre')
+    assert "<details" not in shown(v4.new_output("stream", text="a line\n" * 30))
+    traceback = ["a line"] * 60
+    assert "<details" not in shown(v4.new_output("error", ename="E", evalue="", traceback=traceback))
+
+
+PLOTLY = '<div><div id="x" class="plotly-graph-div"></div><script>Plotly.newPlot("x")</script></div>'
+
+
+def test_a_static_picture_stands_for_what_needs_a_script() -> None:
+    for html in (PLOTLY, f"<p>Loading ...</p>{PLOTLY}"):
+        data = {"text/html": html, "image/png": PIXEL, "application/vnd.plotly.v1+json": {}}
+        assert "<img" in shown(v4.new_output("display_data", data=data))
+
+
+def test_what_needs_a_script_and_has_no_picture_is_named() -> None:
+    data = {"text/html": PLOTLY, "application/vnd.plotly.v1+json": {}}
+    page = shown(v4.new_output("display_data", data=data))
+    assert "Not shown here: application/vnd.plotly.v1+json, text/html that needs a script." in page
+    around = Surroundings()
+    widget = {
+        "application/vnd.jupyter.widget-view+json": {"model_id": ""},
+        "text/plain": "IntSlider(value=3)",
+    }
+    [(fragment, _)] = to_fragments([v4.new_output("display_data", data=widget)], around)
+    assert fragment.lost == ["application/vnd.jupyter.widget-view+json, but as its text"]
+    assert "IntSlider" in fragment.words
+
+
+def test_of_an_animation_the_first_frame_is_shown() -> None:
+    figure, axes = plt.subplots(figsize=(1, 1))
+    (line,) = axes.plot([0, 1])
+    moving = FuncAnimation(figure, lambda step: line.set_ydata([0, step]), frames=2)
+    page = shown(v4.new_output("display_data", data={"text/html": moving.to_jshtml()}))
+    plt.close(figure)
+    assert '<img class="picture" alt="First frame of an animation" src="data:image/png;base64,' in page
+    assert "First frame of an animation, which the notebook plays." in page
+    assert "script" not in page
+
+
+def test_what_ipython_displays_is_shown_or_named() -> None:
+    silence = HTML("<audio controls><source src='data:audio/wav;base64,UklGRg==' type='audio/wav'></audio>")
+    page = shown(
+        *(
+            v4.new_output("display_data", data={"text/html": one._repr_html_()})
+            for one in (
+                silence,
+                YouTubeVideo("abc"),
+                IFrame("https://example.org/x", 9, 9),
+                Video("https://example.org/x.mp4"),
+            )
+        )
+    )
+    assert '<audio controls=""><source src="data:audio/wav;base64,UklGRg=="' in page
+    assert "Not shown here: iframe https://www.youtube.com/embed/abc." in page
+    assert "Not shown here: iframe https://example.org/x." in page
+    assert "Not shown here: video https://example.org/x.mp4." in page
+    assert "<video" not in page
+    assert "<iframe" not in page

@@ -33,7 +33,7 @@ href xlink:href"""
 SET = """mathvariant mathsize mathcolor mathbackground displaystyle scriptlevel fence separator stretchy
 symmetric maxsize minsize largeop movablelimits accent accentunder lspace rspace form linethickness
 width height depth voffset rowspan columnspan columnalign rowalign columnspacing rowspacing notation
-display"""
+display alttext"""
 
 EVERYWHERE = """id class style title lang dir translate hidden role tabindex align aria-label aria-labelledby
 aria-describedby aria-hidden aria-level aria-sort aria-current"""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from kzindustry.reporting.pages.pictures import checked_address
 
 ROLES = {"group", "region", "note", "img", "presentation", "none", "list", "listitem", "table", "math"}
-PLAYED = ("data:audio/", "data:video/", "data:text/vtt")
+PLAYED = ("data:text/vtt",)
 PAINT = re.compile(r"url\(#([^)]*)\)")
 SAVED = re.compile(
     r"data:(?:text/(?:csv|plain|tab-separated-values)"
@@ -20,8 +20,8 @@ SAVED = re.compile(
 """Files that a link may hold: none that a browser opens as a page."""
 
 
-def admitted_attribute(element: str, key: str, value: str, ids: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Write an attribute, or nothing where it does not belong on a page; and name what is lost with it.
+def admitted_attribute(element: str, key: str, value: str, ids: Mapping[str, str]) -> str:
+    """Write an attribute, or nothing where it does not belong on a page.
 
     Parameters
     ----------
@@ -30,7 +30,6 @@ def admitted_attribute(element: str, key: str, value: str, ids: Mapping[str, str
     ids
         The page's names for the ids of the fragment.
     """
-    lost: list[str] = []
     kept: str | None = value
     match key:
         case "href" if element == "a":
@@ -38,8 +37,8 @@ def admitted_attribute(element: str, key: str, value: str, ids: Mapping[str, str
             kept = None if scheme == "attachment" or (scheme == "data" and not SAVED.match(value)) else value
         case "href" | "xlink:href":
             kept = _within_drawing(value, ids)
-        case "src" if element in {"audio", "video", "track"} and not value.startswith(PLAYED):
-            kept, lost = None, [f"{element} {html.unescape(value)[:200]}"]
+        case "src" if element == "track" and not value.startswith(PLAYED):
+            kept = None
         case "poster":
             kept = checked_address(html.unescape(value)) or None
         case "tabindex":
@@ -50,7 +49,7 @@ def admitted_attribute(element: str, key: str, value: str, ids: Mapping[str, str
             kept = " ".join(ids.get(name, name) for name in value.split())
         case _ if "url(" in value:
             kept = PAINT.sub(lambda found: f"url(#{ids.get(found[1], found[1])})", value)
-    return ("" if kept is None else f' {key}="{kept}"'), lost
+    return "" if kept is None else f' {key}="{kept}"'
 
 
 def _within_drawing(value: str, ids: Mapping[str, str]) -> str | None:

@@ -39,7 +39,7 @@ def admitted(text: str, around: Surroundings, own_ids: frozenset[str] = frozense
     if REGROUPING.search(text):
         clean = cleaner().clean(clean)
     fragment = Writer(around, own_ids).write(clean)
-    fragment.frames = interactive(text)
+    fragment.frames += interactive(text)
     return fragment
 
 

@@ -10,16 +10,16 @@ from urllib.parse import quote
 
 import mistune
 from mistune import BlockState, HTMLRenderer, Markdown
-from mistune.plugins.math import math
 
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
+from kzindustry.reporting.pages.markdown_math import formulas, on_one_line
 from kzindustry.reporting.pages.outline import Outline
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.words import words_of
 
 NO_WORDS = {"heading", "blank_line", "newline"}
-PLUGINS = ("strikethrough", "table", "url")
+PLUGINS = ("strikethrough", "table", "url", "footnotes", "def_list", "task_lists")
 
 
 class ReportRenderer(HTMLRenderer):
@@ -53,23 +53,17 @@ class ReportRenderer(HTMLRenderer):
         return f'<img src="{html.escape(token["attrs"]["url"])}" alt="{html.escape(alt)}">'
 
 
-def block_math(_: HTMLRenderer, text: str) -> str:
-    """Show TeX as it is written: the page runs no script that could set it."""
-    return f'<pre class="math">{html.escape(text.strip())}</pre>\n'
-
-
-def inline_math(_: HTMLRenderer, text: str) -> str:
-    """Show TeX as it is written, within a line."""
-    return f'<code class="math">{html.escape(text)}</code>'
+def task(_: HTMLRenderer, text: str, checked: bool = False) -> str:
+    """Show a task as done or open by a sign: pages have no boxes to be ticked."""
+    return f"<li>{'☑' if checked else '☐'} {text}</li>\n"
 
 
 @cache
 def renderer() -> Markdown:
     """Set mistune up, once for all pages: it keeps nothing between them."""
     html_renderer = ReportRenderer(escape=False)
-    markdown = mistune.create_markdown(renderer=html_renderer, plugins=[*PLUGINS, math])
-    html_renderer.register("block_math", block_math)
-    html_renderer.register("inline_math", inline_math)
+    markdown = mistune.create_markdown(renderer=html_renderer, plugins=[*PLUGINS, cast(Any, formulas)])
+    html_renderer.register("task_list_item", task)
     return markdown
 
 
@@ -101,6 +95,6 @@ def _parsed(text: str, env: dict[str, Any]) -> tuple[str, bool]:
     markdown = renderer()
     state = markdown.block.state_cls()
     state.env.update(env)
-    written, state = markdown.parse(text, state)
+    written, state = markdown.parse(on_one_line(text), state)
     has_words = any(token["type"] not in NO_WORDS for token in state.tokens)
     return cast(str, written), has_words

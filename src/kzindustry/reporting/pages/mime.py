@@ -4,6 +4,7 @@ What belongs here: which form of an output is shown. What HTML may bring is deci
 """
 
 import html
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -13,12 +14,14 @@ from kzindustry.contract import MIME, RESULT, Document, document_of
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.markdown import rendered_output
-from kzindustry.reporting.pages.pictures import SVG, decoded, picture_address
+from kzindustry.reporting.pages.markdown_math import formula
+from kzindustry.reporting.pages.pictures import SVG, checked_address, decoded, picture_address
 from kzindustry.reporting.pages.surroundings import Surroundings
-from kzindustry.reporting.pages.terminal_text import beginning, preformatted, without_colours
+from kzindustry.reporting.pages.terminal_text import beginning, folded, preformatted, without_colours
 
 ERROR_ANCHOR = "page-error"
 SIDES = ("width", "height")
+FIRST_FRAME = re.compile(r'frames\[0\] = "(data:image/[^"]+)"')
 MOST_READ = {"text/html": 5_000_000, "text/markdown": 500_000, SVG: 5_000_000}
 """Characters of one output that are read; what is longer is no reading matter."""
 Show = Callable[[str, Mapping[str, Any], Surroundings], Fragment]
@@ -31,22 +34,40 @@ def joined(text: Any) -> str:
 
 def plain_text(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Show plain text as it stands."""
-    return preformatted(text)
+    return folded(preformatted(text), text)
 
 
 def tex(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
-    """Show TeX as it is written."""
-    return preformatted(text, "math")
+    """Show a formula; TeX that cannot be converted, as it is written."""
+    made = formula(text.strip())
+    return admitted(f"<p>{made}</p>", around) if made else preformatted(text, "math")
 
 
 def markup(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Let HTML in; what a page cannot hold is named below it."""
+    if frame := FIRST_FRAME.search(text):
+        return first_frame(frame[1])
     fragment = admitted(text, around)
+    if not fragment.visible and "<script" in text.lower():
+        fragment.lost.append("text/html that needs a script")
     if not fragment.frames:
         return fragment
     named = unshown(fragment.frames)
     shown = fragment.wrapped("", named.pieces[0]) if fragment.visible else named
     shown.lost += fragment.frames
+    return shown
+
+
+def first_frame(address: str) -> Fragment:
+    """Show how an animation begins, of those that matplotlib writes for pages with scripts."""
+    picture_alone = checked_address(re.sub(r"[\\\s]+", "", address))
+    if not picture_alone:
+        return Fragment(lost=["an animation without pictures in it"])
+    told = '<p class="unshown">First frame of an animation, which the notebook plays.</p>'
+    shown = Fragment.of(
+        f'<img class="picture" alt="First frame of an animation" src="{picture_alone}">{told}'
+    )
+    shown.lost.append("an animation, but for its first frame")
     return shown
 
 
@@ -85,9 +106,8 @@ RENDERERS: dict[str, Show] = {
 def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Fragment:
     """Show a MIME bundle in the first form that has something to show, else name what cannot be shown."""
     lost: list[str] = []
-    for mime, render in RENDERERS.items():
-        if mime not in data:
-            continue
+    for mime in _in_order(data):
+        render = RENDERERS[mime]
         content = joined(data[mime])
         if len(content) > MOST_READ.get(mime, len(content)):
             lost.append(f"{mime} of {len(content):,} characters, which stand in the executed notebook")
@@ -95,10 +115,23 @@ def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Frag
         shown = render(content, _about(mime, data, metadata), around)
         lost += shown.lost
         if shown.visible:
-            shown.lost = lost
+            as_text = [f"{name}, but as its text" for name in _unknown(data)] if mime == "text/plain" else []
+            shown.lost = lost + as_text
             return shown
-    unknown = sorted({mime for mime in data if mime != MIME and mime not in RENDERERS} | set(lost))
+    unknown = sorted({*_unknown(data), *lost})
     return unshown(unknown) if unknown else Fragment()
+
+
+def _in_order(data: Mapping[str, Any]) -> list[str]:
+    """Give the forms of an output that can be shown: a picture before HTML that needs a script."""
+    known = [mime for mime in RENDERERS if mime in data]
+    if "text/html" in data and "<script" in joined(data["text/html"]).lower():
+        known.sort(key=lambda mime: not mime.startswith("image/"))
+    return known
+
+
+def _unknown(data: Mapping[str, Any]) -> list[str]:
+    return sorted(mime for mime in data if mime != MIME and mime not in RENDERERS)
 
 
 def _about(mime: str, data: Mapping[str, Any], metadata: Any) -> dict[str, Any]:
@@ -129,8 +162,8 @@ def error(output: Mapping[str, Any], anchor: str) -> Fragment:
 
 def stream(output: Mapping[str, Any]) -> Fragment:
     """Show what a cell printed."""
-    kind = html.escape(str(output.get("name", "stdout")))
-    return preformatted(joined(output.get("text", "")), f"stream {kind}")
+    kind, text = html.escape(str(output.get("name", "stdout"))), joined(output.get("text", ""))
+    return folded(preformatted(text, f"stream {kind}"), without_colours(text))
 
 
 def coalesced(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

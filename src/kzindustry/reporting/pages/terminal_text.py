@@ -6,6 +6,8 @@ import re
 from kzindustry.reporting.pages.fragment import Fragment
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+MOST_LINES = 40
+"""Lines of one text that stand open."""
 MOST_SHOWN = 100_000
 """Characters of one text that a page shows; all of it is in the executed notebook."""
 
@@ -32,6 +34,14 @@ def preformatted(text: str, kind: str = "text") -> Fragment:
     told = f'<p class="unshown">Cut here: {lost} stand in the executed notebook alone.</p>'
     shown.lost.append(lost)
     return shown.wrapped("", told)
+
+
+def folded(shown: Fragment, text: str) -> Fragment:
+    """Close what is long, and say how long it is."""
+    lines = text.count("\n") + 1
+    if lines <= MOST_LINES:
+        return shown
+    return shown.wrapped(f'<details class="long"><summary>Output of {lines:,} lines</summary>', "</details>")
 
 
 def beginning(text: str) -> str:

@@ -18,11 +18,12 @@ from kzindustry.reporting.pages.surroundings import Surroundings
 
 # As the sanitiser writes them: values in double quotes, no "<" in text. Most bare tags are passed over.
 _VALUES = r' [^\s"=<>]+="[^"]*"'
-_SOME = "|".join(["table", "th", "style", "svg", "math", "hr", "a", "picture", *RENAMED])
+_SOME = "|".join(["table", "th", "style", "svg", "math", "hr", "a", "picture", "audio", "video", *RENAMED])
 TAG = re.compile(rf"<(/?)(?:({_SOME})((?:{_VALUES})*)|([a-zA-Z][a-zA-Z0-9]*)((?:{_VALUES})+))>")
 ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 SEEN = re.compile(r"(?:^|>)\s*[^\s<>]")
 VISIBLE = {"img", "svg", "math", "audio", "video", "hr"}
+PLAYED = ("data:audio/", "data:video/")
 NESTING = {"table", "svg", "a"}
 SIDES = ("width", "height")
 SCROLLS = "table-scroll"
@@ -99,6 +100,10 @@ class Writer:
     def _start(self, name: str, given: dict[str, str]) -> None:
         if name in {"img", "source"} and not self._picture(name, given):
             return
+        if name in {"audio", "video"} and "src" in given and not self._is_played(name, given["src"]):
+            self.buffer.append('<span hidden="">')  # what it says to browsers without players
+            self.open.append("span")
+            return
         self.fragment.visible = self.fragment.visible or name in VISIBLE
         if name == "table" and "table" not in self.open and not self.framed:
             self.buffer.append(SCROLLING)
@@ -125,6 +130,10 @@ class Writer:
             self.head = -1
         if name == "picture" and self.picture < 0:
             return  # nothing of it was left
+        if name in {"audio", "video"} and self.open[-1:] == ["span"]:
+            self.open.pop()
+            self.buffer.append("</span>")
+            return
         self.buffer.append(f"</{RENAMED.get(name, name)}>")
         if name in NESTING:
             self.open.pop()
@@ -138,7 +147,7 @@ class Writer:
             given["srcset"] = checked_address(html.unescape(given["srcset"]))
             return bool(given["srcset"])
         if name == "source":
-            return given.get("src", "").startswith(("data:audio/", "data:video/"))
+            return self._is_played("audio or video", given.get("src", ""))
         given.pop("srcset", None)
         source = html.unescape(given.get("src", ""))
         words = html.unescape(given.setdefault("alt", given.get("title", "Picture")))
@@ -153,6 +162,13 @@ class Writer:
         is_address = source and not source.startswith("data:") and "a" not in self.open
         link = f' href="{html.escape(source)}"' if is_address else ""
         self.buffer.append(f"<a{link}>{html.escape(what)}</a>" if link else html.escape(what))
+        return False
+
+    def _is_played(self, name: str, source: str) -> bool:
+        """Whether a page holds what is to be played; else name it."""
+        if source.startswith(PLAYED):
+            return True
+        self.fragment.frames.append(f"{name} {html.unescape(source)[:200]}")
         return False
 
     def _attributes(self, name: str, given: dict[str, str]) -> Iterator[str]:
@@ -172,9 +188,7 @@ class Writer:
             if key == "id":
                 yield self._id(value)
             elif not (key == "href" and value.startswith("#") and name == "a"):  # a piece of its own
-                kept, lost = admitted_attribute(name, key, value, self.ids)
-                self.fragment.lost += lost
-                yield kept
+                yield admitted_attribute(name, key, value, self.ids)
         if dress := from_attribute(";".join(style)) if style else "":
             yield f' style="{dress}"'
 
