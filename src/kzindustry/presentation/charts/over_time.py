@@ -157,14 +157,15 @@ def _draw_panel(plane: Plane, panel: TimePanel) -> None:
     draw_guides(plane, panel.guides.lines)
     for name, plan in panel.plans:
         _draw_plan(plane, name, plan)
-    told = set()  # where series meet, one text says it for all
+    # names at the ends of lines first, then from above; where series meet, one text says it for all
+    labels: dict[tuple[float, float, tuple[str, ...]], bool] = {}
     for strand in panel.strands:
         for place in reversed(strand.shown):
             value = strand.marks[place].quantity.value
-            at, lines = (strand.xs[place], value), strand.lines(place, panel.spec)
-            if (at, *lines) not in told:
-                plane.label(*at, *lines, beside=strand.ends_at(place))
-            told.add((at, *lines))
+            text = tuple(strand.lines(place, panel.spec))
+            labels.setdefault((strand.xs[place], value, text), strand.ends_at(place))
+    for (x, value, text), is_end in sorted(labels.items(), key=lambda label: (not label[1], -label[0][1])):
+        plane.label(x, value, *text, beside=is_end)
 
 
 def _steps(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -125,17 +125,16 @@ def _around(x: float, y: float, lines: int, *, beside: bool, below: bool) -> lis
     """Give the places near a point, from the best on: at its sides and corners before any further away."""
     half = lines * LINE / 2
     shifts = (("center", 0.0), ("left", -5.0), ("right", 5.0))
+    ways = (1, -1) if below else (-1, 1)
     over, far, farther = (
-        [
-            Place(x + dx, y + dy, align)
-            for dy in ((away, -away) if below else (-away, away))
-            for align, dx in shifts
-        ]
+        [Place(x + dx, y + way * away, align) for way in ways for align, dx in shifts]
         for away in (half + 8, half + 8 + LINE, half + 8 + 2 * LINE)
     )
     sides = (("left", GAP + 3), ("right", -GAP - 3))
-    near = [Place(x + dx, y, align) for align, dx in sides]
-    aside = half + 1 if below else -half - 1
-    corners = [Place(x + dx, y + dy, align) for dy in (aside, -aside) for align, dx in sides]
+    near, corners, wide = (
+        [Place(x + dx, y + way * away, align) for away in aways for way in ways for align, dx in sides]
+        for aways in ((0,), (half + 1,), (half + LINE, half + 2 * LINE))
+    )
+    aside = [replace(place, x=place.x + (25 if place.align == "left" else -25)) for place in wide]
     first = [*near, *corners, *over] if beside else [*over, *near, *corners]
-    return [*first, *far, *farther]
+    return [*first, *far, *wide, *farther, *aside]
