@@ -123,7 +123,7 @@ def test_the_readme_asks_the_notebooks_questions():
         )
     )
     asked = {}
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
         asked[f"notebooks/{path.name}"] = first.splitlines()[0].removeprefix("# ")
     assert listed == asked
