@@ -49,6 +49,7 @@ GAPS = {
     "first-half-rate-gross-regional-product": 781e9 / 1.49e9 - 448.89,
     "apartments-lived-in-again": 20731 - 25927,
     "industrial-towns-official": 40 - 27,
+    "founded-zhanatas": 1964 - 1949,
     "phases-added-up-projects": (770 + 378 + 100) - 1300,
     "first-phase-against-plan-value": 3e12 - 8.1e12,
     "first-phase-against-plan-jobs": 75_000 - 161_000,

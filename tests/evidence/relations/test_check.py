@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 
 from kzindustry.errors import InputError
+from kzindustry.evidence.checks import check_tables
 from kzindustry.evidence.evidence import Evidence
+from kzindustry.evidence.grammar.numerals import parse
 from kzindustry.evidence.relations.check import check_relations, load_relations
 from kzindustry.evidence.relations.id_formula import read_formula
 from kzindustry.evidence.relations.verdicts import FAILS, HOLDS, UNKNOWN, VERDICTS, WITHIN_ROUNDING
@@ -81,6 +83,8 @@ def test_there_are_well_over_a_hundred_and_most_hold(checked):
         ("visit-day-rate-portfolio", WITHIN_ROUNDING, 3.5e12 / 6.7e9 - 516.93),
         ("visit-day-rate-investment", FAILS, 327.1e9 / 626e6 - 516.93),
         ("elapsed-months", HOLDS, 0),
+        ("founded-karatau", HOLDS, 1946 - 1949),
+        ("founded-zhanatas", FAILS, 1964 - 1949),
     ],
 )
 def test_verdicts_are_those_of_the_printed_numbers(checked, relation, expected, gap):
@@ -146,6 +150,39 @@ def test_a_series_is_named_where_it_decides(checked):
     assert not checked["businesses-both"].by_series
 
 
+def test_failures_say_what_they_are_and_who_speaks_on_the_other_side(checked):
+    """Read by hand: what an editor would correct, and what is a matter of vintage or a question of ours."""
+    failures = {item.relation.relation: (item.failure, item.other_speaker) for item in checked.values()}
+    assert failures["reports-registered-2019"] == ("slip", "")
+    assert failures["growth-today"] == ("vintage", "statistical office")
+    assert failures["founded-zhanatas"] == ("other source", "encyclopaedia")
+    assert failures["visit-day-rate-investment"] == ("hypothesis", "national bank")
+    assert failures["founded-karatau"] == ("", "encyclopaedia")  # it holds
+    assert failures["acquainted-denominator"] == ("", "")  # it cannot be checked
+
+
+def test_speakers_are_named_where_a_context_value_is_and_only_there(data):
+    def change(row):
+        if row["relation"] == "businesses-both":
+            row["other_speaker"] = "press"
+        if row["relation"] == "growth-today":
+            row["other_speaker"] = ""
+
+    rewrite(data, "relations", change)
+    with pytest.raises(InputError) as caught:
+        check_tables(data)
+    assert ["column other_speaker: say who speaks" in said for said in caught.value.problems] == [True, True]
+
+
+def test_no_relation_repeats_what_verification_holds_of_each_figure(checked):
+    """A span of years counts the years of its own period: no text could fail a check of that."""
+    figures = Evidence.load().registry.figures
+    spans = [name for name, row in figures.items() if parse(row.as_printed).kind == "span"]
+    lengths = {f"count({name})" for name in spans}
+    assert len(spans) > 5
+    assert not lengths & {item.relation.left for item in checked.values()}
+
+
 def test_a_changed_figure_changes_the_verdict(data):
     rewrite(data, "figures", set_value("compliance:22:reports-pending-2019", "3"))
     assert verdict(data, "reports-registered-2019") == HOLDS
@@ -167,7 +204,7 @@ def test_all_problems_of_the_table_are_named_at_once(data):
         if row["relation"] == "businesses-both":
             row.update(test="equals")
         if row["relation"] == "towns-named":
-            row.update(left="count(", missing="something")
+            row.update(left="count(", missing="something", failure="")
 
     rewrite(data, "relations", change)
     with pytest.raises(InputError) as caught:
@@ -187,6 +224,8 @@ def test_verdicts_are_not_typed():
         "test",
         "right",
         "missing",
+        "failure",
+        "other_speaker",
         "caution",
     }
 

@@ -25,6 +25,8 @@ QUALIFIERS = {
     "up to": "at most",
     "some": "approximately",
     "about": "approximately",
+    "more than or about": "approximately",
+    "above or about": "approximately",
 }
 
 

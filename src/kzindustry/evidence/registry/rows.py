@@ -107,6 +107,10 @@ class Relation:
         side says that the other side of the comparison is not known.
     missing
         What would be needed to check it, where the right side is empty.
+    failure
+        What it is if it does not hold: a slip, another vintage, a hypothesis of ours ...
+    other_speaker
+        Who speaks on the other side, where it rests on a context value.
     caution
         What not to rely on where it does not hold or cannot be checked.
     """
@@ -119,6 +123,8 @@ class Relation:
     test: str
     right: str
     missing: str
+    failure: str
+    other_speaker: str
     caution: str
 
 

@@ -16,7 +16,7 @@ from kzindustry.evidence.registry.reading import MOST_HINTS, Problem
 from kzindustry.evidence.registry.registry import Registry
 from kzindustry.evidence.registry.rows import AS_PRINTED, HALF_UNIT, Relation
 from kzindustry.evidence.relations.id_formula import IdFormula, read_formula
-from kzindustry.evidence.relations.verdicts import ONE_SIDED, SINGLE, TESTS, UNDECIDED, UNKNOWN, Sides
+from kzindustry.evidence.relations.verdicts import FAILS, ONE_SIDED, SINGLE, TESTS, UNDECIDED, UNKNOWN, Sides
 from kzindustry.root import data_folder
 
 MOST_PARTS = 30
@@ -64,6 +64,16 @@ class Checked:
     def by_series(self) -> bool:
         """Whether a context value decides it."""
         return bool(self.series)
+
+    @property
+    def other_speaker(self) -> str:
+        """Who speaks on the other side; "" where both are the document's own."""
+        return self.relation.other_speaker
+
+    @property
+    def failure(self) -> str:
+        """What it is where it does not hold (a slip, another vintage, a hypothesis of ours); else ""."""
+        return self.relation.failure if self.verdict == FAILS else ""
 
     @property
     def printed(self) -> Quantity | None:
@@ -153,6 +163,9 @@ def _unfit(row: Relation, evidence: Lookup) -> Iterator[Problem]:
         sides.gap(evidence) if sound and row.right and row.test in SINGLE else None
     except (KzindustryError, ValueError) as error:
         yield Problem("right", str(error))
+    outside = any(name in evidence.registry.context for name in sides.named)
+    if outside != bool(row.other_speaker):
+        yield Problem("other_speaker", "say who speaks where a side rests on a context value, only there.")
 
 
 def _wrong(row: Relation) -> Iterator[Problem]:
@@ -165,6 +178,8 @@ def _wrong(row: Relation) -> Iterator[Problem]:
             yield Problem(column, str(error))
     if bool(row.missing) == bool(row.right or row.test in ONE_SIDED):
         yield Problem("missing", "say what is missing where the right side is empty, and only there.")
+    if bool(row.missing) == bool(row.failure):
+        yield Problem("failure", "say what it is if the relation does not hold, where it can be checked.")
 
 
 def _formulas(text: str) -> list[IdFormula]:
@@ -201,12 +216,11 @@ def check_relations(folder: Path | None = None) -> list[Checked]:
 def _check(row: Relation, sides: Sides) -> Checked:
     sides.printed.document(row.document)
     left, right = (tuple(side) for side in sides.values(sides.printed))
-    figures = tuple(dict.fromkeys(name for side in (*left, *right) for name in side.figures))
-    series = tuple(name for name in figures if name in sides.printed.registry.context)
+    series = tuple(name for name in sides.named if name in sides.printed.registry.context)
     gap = _gap(row, left, right)
     found = TESTS[row.test](sides) if not row.missing else UNKNOWN
     verdict, detail = (UNKNOWN, UNDECIDED) if found == UNDECIDED else (found, row.missing)
-    return Checked(row, verdict, left, right, gap, figures, series, detail)
+    return Checked(row, verdict, left, right, gap, sides.named, series, detail)
 
 
 def _gap(row: Relation, left: Sequence[Quantity], right: Sequence[Quantity]) -> Quantity | None:

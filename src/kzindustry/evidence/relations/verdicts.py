@@ -31,6 +31,11 @@ class Sides:
     printed: Lookup
     rounded: Lookup
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of the figures and context values on either side."""
+        return tuple(dict.fromkeys(name for side in (*self.left, *self.right) for name in side.named))
+
     def values(self, evidence: Lookup) -> tuple[list[Quantity], list[Quantity]]:
         """Evaluate both sides under one rounding."""
         return [side.value(evidence) for side in self.left], [side.value(evidence) for side in self.right]
