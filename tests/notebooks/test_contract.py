@@ -14,6 +14,8 @@ ROOT = project_root(Path(__file__))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 TEMPLATE = ROOT / "notebooks" / "template.ipynb"
 YEARS = re.compile(r"\b(1[89]|20)\d\d(s|-\d\d(\d\d)?)?\b")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DAYS = re.compile(rf"\b\d{{1,2}} (?:{MONTHS})\b")
 FENCES = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\{[^}]*\}")
 PROSE = re.compile(r"%%(say|limit|answer)\b.*\n?")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -218,9 +220,9 @@ def test_loops_only_over_what_is_shown(cells):
 
 
 def test_types_no_number(cells):
-    """Numbers come from quantities, in Markdown and in prose cells alike; years and names aside."""
+    """Numbers come from quantities, in Markdown and in prose cells alike; dates and names aside."""
     for text in texts(cells):
-        names = re.sub(r"\b[A-Za-z]+-?\d+\b|CC BY 4\.0", "", YEARS.sub("", text))
+        names = re.sub(r"\b[A-Za-z]+-?\d+\b|CC BY 4\.0", "", YEARS.sub("", DAYS.sub("", text)))
         assert re.findall(r"\d+", names) == [], text
 
 
