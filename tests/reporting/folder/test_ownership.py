@@ -64,7 +64,7 @@ def test_what_is_in_the_way_is_named_and_left(
     assert not (out / {"waiting.html": "notebooks/waiting.ipynb"}.get(name, "waiting.html")).exists()
 
 
-@pytest.mark.parametrize("name", ["index.html", "results.csv", "build.json"])
+@pytest.mark.parametrize("name", ["index.html", "results.csv", "datapackage.json", "build.json"])
 def test_a_folder_of_somebody_elses_is_refused(
     collection: Path, command: Command, tmp_path: Path, name: str
 ) -> None:

@@ -9,6 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from kzindustry.reporting.folder.output_folder import TABLES
+
 pytestmark = pytest.mark.kernel
 Command = Callable[..., CompletedProcess[str]]
 
@@ -42,7 +44,7 @@ def test_a_build_writes_reports_notebooks_index_and_results(collection: Path, co
         "waiting-town=zhanatas-rate=0.25",
     }
     pages = {f"{run}.html" for run in runs} | {f"notebooks/{run}.ipynb" for run in runs}
-    assert set(files(reports)) == pages | {"index.html", "results.csv"}
+    assert set(files(reports)) == pages | {"index.html", *TABLES}
     assert "7 built, 0 failed, 0 current" in done.stdout
 
 

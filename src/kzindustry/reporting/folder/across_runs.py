@@ -1,20 +1,26 @@
-"""The measures that runs recorded, and one across runs: a table with the runs' parameters as columns."""
+"""One measure across runs, as a table or as CSV, and the list of all measures."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from kzindustry.errors import InputError, similar
 from kzindustry.reporting.folder.executed import Executed
-from kzindustry.reporting.folder.results import COLUMNS, plain_number, result_rows, to_csv
+from kzindustry.reporting.folder.results import (
+    column_of,
+    measure_rows,
+    plain_number,
+    result_columns,
+    result_rows,
+    to_csv,
+)
 from kzindustry.reporting.terminal import as_table
 
 SHOWN = ("subject", "period", "value", "low", "high", "unit", "bounds", "text")
-LISTED = ("measure", "notebooks", "rows")
+LISTED = ("measure", "label", "notebooks", "rows")
 DIGITS = 6
 
 
-def measure_rows(runs: Sequence[Executed], measure: str) -> tuple[list[str], list[dict[str, str]]]:
+def rows_of_measure(runs: Sequence[Executed], measure: str) -> tuple[list[str], list[dict[str, str]]]:
     """Give the names of the parameters and the rows of a measure, each with the parameters of its run.
 
     Raises
@@ -22,14 +28,12 @@ def measure_rows(runs: Sequence[Executed], measure: str) -> tuple[list[str], lis
     InputError
         If no run recorded it, naming the nearest measures.
     """
-    finished = [run for run in runs if not run.error]
     names: dict[str, None] = {}
     rows: list[dict[str, str]] = []
-    for run in finished:
-        own = [row for row in result_rows(run) if row["measure"] == measure]
-        values = {_column(name): str(value) for name, value in run.parameters.items()}
-        names.update(dict.fromkeys(values) if own else {})
-        rows += [values | row for row in own]
+    for run in (run for run in runs if not run.error):
+        own = [dict(row) for row in result_rows(run) if row["measure"] == measure]
+        names.update(dict.fromkeys(map(column_of, run.parameters)) if own else {})
+        rows += own
     if not rows:
         known = [row["measure"] for row in measures(runs)]
         hint = similar(measure, known) or "`kzindustry results` lists them."
@@ -38,21 +42,15 @@ def measure_rows(runs: Sequence[Executed], measure: str) -> tuple[list[str], lis
 
 
 def measures(runs: Iterable[Executed]) -> list[dict[str, str]]:
-    """Give each measure with the notebooks and the number of rows that record it, as they were recorded."""
-    notebooks: dict[str, dict[str, None]] = {}
-    rows: Counter[str] = Counter()
-    for row in (row for run in runs if not run.error for row in result_rows(run)):
-        notebooks.setdefault(row["measure"], {})[row["notebook"]] = None
-        rows[row["measure"]] += 1
-    return [
-        {"measure": name, "notebooks": " ".join(where), "rows": str(rows[name])}
-        for name, where in notebooks.items()
-    ]
+    """Give each measure with its name and definition, and the notebooks and number of rows that record it."""
+    finished = [run for run in runs if not run.error]
+    rows = Counter(str(result["measure"]) for run in finished for result in run.results)
+    return [{**row, "rows": str(rows[row["measure"]])} for row in measure_rows(finished)]
 
 
 def measures_csv(runs: Iterable[Executed]) -> str:
     """Write the list of measures as CSV."""
-    return to_csv(LISTED, measures(runs))
+    return to_csv([*LISTED[:2], "definition", "unit", *LISTED[2:]], measures(runs))
 
 
 def measures_table(runs: Iterable[Executed]) -> str:
@@ -60,19 +58,15 @@ def measures_table(runs: Iterable[Executed]) -> str:
     return as_table(LISTED, [[row[name] for name in LISTED] for row in measures(runs)])
 
 
-def _column(parameter: str) -> str:
-    return f"parameter_{parameter}" if parameter in COLUMNS else parameter
-
-
 def measure_csv(runs: Sequence[Executed], measure: str) -> str:
-    """Write a measure as CSV: run, notebook, all parameters, then the columns of results.csv."""
-    names, rows = measure_rows(runs, measure)
-    return to_csv([*COLUMNS[:2], *names, *COLUMNS[2:]], rows)
+    """Write a measure as CSV, with the columns of results.csv."""
+    names, rows = rows_of_measure(runs, measure)
+    return to_csv(result_columns(rows, names), rows)
 
 
 def measure_table(runs: Sequence[Executed], measure: str) -> str:
     """Set a measure as a table, numbers rounded to six digits; what all rows share is said once, below."""
-    names, rows = measure_rows(runs, measure)
+    names, rows = rows_of_measure(runs, measure)
     columns = ["notebook", *names, *SHOWN]
     varying = [name for name in columns if len({row.get(name, "") for row in rows}) > 1]
     shown = [name for name in columns if name in varying or name in {"subject", "value"}]
@@ -84,5 +78,4 @@ def measure_table(runs: Sequence[Executed], measure: str) -> str:
 def _short(column: str, text: str) -> str:
     if column not in {"value", "low", "high"} or not text:
         return text
-    rounded: Any = float(f"{float(text):.{DIGITS}g}")
-    return plain_number(rounded)
+    return plain_number(float(f"{float(text):.{DIGITS}g}"))

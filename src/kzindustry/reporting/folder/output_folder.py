@@ -12,6 +12,9 @@ from kzindustry.errors import InputError
 from kzindustry.reporting.folder.writing import remove_unfinished, write_whole
 from kzindustry.reporting.runs.collection import Collection
 
+TABLES = ("results.csv", "results_figures.csv", "measures.csv", "datapackage.json")
+"""What is recorded, from which figures, under which names, and the description of these tables."""
+
 
 @dataclass(frozen=True)
 class OutputFolder:
@@ -38,9 +41,9 @@ class OutputFolder:
         return self.path / "index.html"
 
     @property
-    def results(self) -> Path:
-        """The table of all results."""
-        return self.path / "results.csv"
+    def overview(self) -> tuple[Path, ...]:
+        """The files that sum up all runs: the first page and the tables of results."""
+        return (self.index, *(self.path / name for name in TABLES))
 
     @property
     def record(self) -> Path:

@@ -1,4 +1,4 @@
-"""index.html and results.csv: every run in the folder, whichever build made it."""
+"""index.html and the tables of results: every run in the folder, whichever build made it."""
 
 from pathlib import Path
 
@@ -7,20 +7,21 @@ from kzindustry.reporting.folder.executed import Executed, executed_runs
 from kzindustry.reporting.folder.fingerprint import digest, file_digest
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import KEPT, Built, Record
-from kzindustry.reporting.folder.results import results_csv
+from kzindustry.reporting.folder.results import tables
 from kzindustry.reporting.folder.writing import write_whole
 
 
 def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> None:
-    """Write the index and the results, unless they already say all there is to say."""
+    """Write the index and the tables, unless they already say all there is to say."""
     covered = digest(repr((_covered(folder, record, currency), currency.collection.identity)).encode())
-    files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
+    files = {path.name: file_digest(path) for path in folder.overview}
     if record.overview == {"covered": covered, **files}:
         return
     executed = {run.run: run for run in executed_runs(folder, record)}
-    write_whole(folder.results, results_csv(executed.values()).encode())
+    for name, content in tables(executed.values()).items():
+        write_whole(folder.path / name, content)
     write_whole(folder.index, _index(folder, record, currency, executed).encode())
-    files = {path.name: file_digest(path) for path in (folder.index, folder.results)}
+    files = {path.name: file_digest(path) for path in folder.overview}
     record.overview = {"covered": covered, **files}
 
 

@@ -39,9 +39,7 @@ def check_place(folder: OutputFolder, record: Record) -> None:
         Naming each such file.
     """
     ours = bool(record.runs or record.overview) or _holds_reports(folder)
-    files = [
-        path for path in (folder.index, folder.results, folder.record) if not _replaceable(path, named=ours)
-    ]
+    files = [path for path in (*folder.overview, folder.record) if not _replaceable(path, named=ours)]
     if files:
         raise InputError(
             *(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.folder.across_runs import measure_rows
+from kzindustry.reporting.folder.across_runs import rows_of_measure
 from kzindustry.reporting.folder.executed import Executed
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def draw_measure(runs: Sequence[Executed], measure: str, path: Path) -> None:
     """
     if path.suffix not in SUFFIXES:
         raise InputError(f"--picture {path}: the ending says the format: one of {', '.join(SUFFIXES)}.")
-    names, rows = measure_rows(runs, measure)
+    names, rows = rows_of_measure(runs, measure)
     frame = _frame(names, rows)
     if frame.empty:
         raise InputError(f"{measure} was recorded as text: there is no number to draw.")

@@ -58,7 +58,7 @@ class Record:
     inputs
         The inputs that runs shared, by their digest.
     overview
-        Digests of index.html and results.csv, and of what they cover.
+        Digests of index.html and the tables of results, and of what they cover.
     checked
         The digest of the inputs that were last found to be valid.
     """
