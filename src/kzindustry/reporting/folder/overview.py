@@ -5,7 +5,7 @@ from pathlib import Path
 from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.executed import Executed, executed_runs
 from kzindustry.reporting.folder.fingerprint import digest, file_digest
-from kzindustry.reporting.folder.output_folder import OutputFolder
+from kzindustry.reporting.folder.output_folder import TABLES, OutputFolder
 from kzindustry.reporting.folder.record import KEPT, Built, Record
 from kzindustry.reporting.folder.results import tables
 from kzindustry.reporting.folder.writing import write_whole
@@ -67,7 +67,7 @@ def _index(folder: OutputFolder, record: Record, currency: Currency, executed: d
     order = list(currency.collection.notebooks)
     place = {name: position for position, name in enumerate(order)}
     listed = sorted(entries, key=lambda one: (place.get(one.notebook, len(order)), one.run))
-    return index_page(listed, folder.results.name, currency.collection.identity)
+    return index_page(listed, TABLES[0], currency.collection.identity)
 
 
 def _if_there(folder: OutputFolder, path: Path) -> str | None:
