@@ -20,7 +20,7 @@ def as_text(quantity: Quantity) -> str:
 def in_short(quantity: Quantity) -> str:
     """Show a quantity as it stands in a table: number and unit in words, open ends and ranges said."""
     called = units.words(quantity.unit, quantity.value)
-    number, low, high = digits(quantity.value), quantity.low, quantity.high
+    number, low, high = plainly(quantity.value), quantity.low, quantity.high
     if low is high is None or quantity.approximate:
         number = number if quantity.bounds == "none" else f"about {number}"
     elif low != high and not quantity.terminal:
@@ -34,10 +34,10 @@ def as_html(quantity: Quantity) -> str:
     return f'<div class="quantity"><strong>{escape(_head(quantity))}</strong>{"".join(lines)}</div>'
 
 
-def digits(number: float) -> str:
+def plainly(number: float) -> str:
     """Show a number without exponent: whole numbers in full, others with four significant digits.
 
-    >>> digits(8.1e12), digits(147_058.82), digits(0.034), digits(-2.5)
+    >>> plainly(8.1e12), plainly(147_058.82), plainly(0.034), plainly(-2.5)
     ('8,100,000,000,000', '147,059', '0.034', '-2.5')
     """
     if number == round(number) or abs(number) >= 1000:
@@ -46,7 +46,7 @@ def digits(number: float) -> str:
 
 
 def _head(quantity: Quantity) -> str:
-    return f"{digits(quantity.value)} {units.name(quantity.unit)}"
+    return f"{plainly(quantity.value)} {units.name(quantity.unit)}"
 
 
 def _notes(quantity: Quantity) -> list[str]:
@@ -63,5 +63,5 @@ def _notes(quantity: Quantity) -> list[str]:
 def _interval(low: float | None, high: float | None) -> str:
     """Show an interval in words; an open end is said, never drawn as zero or infinity."""
     if low is None:
-        return "both ends open" if high is None else f"at most {digits(high)}"
-    return f"at least {digits(low)}" if high is None else f"{digits(low)} to {digits(high)}"
+        return "both ends open" if high is None else f"at most {plainly(high)}"
+    return f"at least {plainly(low)}" if high is None else f"{plainly(low)} to {plainly(high)}"

@@ -17,6 +17,7 @@ import pint
 from kzindustry.analysis import display, units
 from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
 from kzindustry.analysis.columns import elementwise
+from kzindustry.analysis.order import is_less
 from kzindustry.errors import AnalysisError
 
 APPROXIMATELY = "approximately"
@@ -206,11 +207,11 @@ class Quantity:
 
     @elementwise
     def __lt__(self, other: Quantity | float) -> bool:
-        return _is_less(self, self._beside_it(other))
+        return is_less(self, self._beside_it(other))
 
     @elementwise
     def __gt__(self, other: Quantity | float) -> bool:
-        return _is_less(self._beside_it(other), self)
+        return is_less(self._beside_it(other), self)
 
     @elementwise
     def __le__(self, other: Quantity | float) -> bool:
@@ -282,26 +283,6 @@ def derive(function: Callable[..., Any], quantities: list[Quantity], unit: pint.
     """Make a quantity from quantities: the one place where formulas, figures and labels are joined."""
     formula = combine(function, *(_formula(quantity) for quantity in quantities))
     return Quantity(formula.value(), unit, formula.bounds, formula.figures, formula.assumptions, formula)
-
-
-def _is_less(one: Quantity, other: Quantity) -> bool:
-    """Tell whether one is less than the other, where their bounds leave no doubt of it.
-
-    Raises
-    ------
-    AnalysisError
-        If they overlap, or their units are unlike.
-    """
-    ratio = float(units.factor(other.unit, one.unit))
-    low, high = (end if end is None else end * ratio for end in (other.low, other.high))
-    if one.high is not None and low is not None and one.high < low:
-        return True
-    if high is not None and one.low is not None and high <= one.low:
-        return False
-    raise AnalysisError(
-        f"{one} and {other}: their bounds do not say which is less. Compare what you mean: "
-        "a.value < b.value, or a.high < b.low; sort a table with key=values."
-    )
 
 
 def _formula(quantity: Quantity) -> Formula:

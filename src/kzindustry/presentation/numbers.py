@@ -5,11 +5,11 @@ Only text is made here; citations belong to ``citations``, sentences to ``prose`
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from math import ceil, floor, isfinite, log10
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 
 from kzindustry.analysis import Quantity, units
 from kzindustry.errors import ReportError
+from kzindustry.presentation.digits import both_ends, digits
 
 SPEC = re.compile(r"(%|points|money|scaled|amount|p|words|Words)?\s*(interval|bare)?")
 SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
@@ -110,30 +110,11 @@ def _between(quantity: Quantity, style: str, low: float | None, high: float | No
             return "at least " + _single(quantity, style, low, ROUND_FLOOR)
         return "at most " + _single(quantity, style, high or 0.0, ROUND_CEILING)
     scale = scale_of(quantity, style, max(abs(low), abs(high)))
-    first, last = _both_ends(quantity, style, (low, high), scale.factor)
+    first, last = both_ends(quantity, style, (low, high), scale.factor)
     if first == last:
         return about + scale.before + last + scale.after
     joint = scale.after if scale.after == "%" else ""
     return f"{about}{scale.before}{first}{joint} to {last}{scale.after}"
-
-
-def _both_ends(quantity: Quantity, style: str, ends: tuple[float, float], factor: float) -> tuple[str, str]:
-    """Write the ends of an interval with as many decimals as the coarser one justifies: "41.0", "50.1"."""
-    low, high = (_shown(quantity, end, factor) for end in ends)
-    if quantity.spread and not quantity.qualifier:
-        places = [_places_of_width(end, high - low) for end in (low, high)]
-    else:
-        places = [_places(quantity, style, end, factor) for end in (low, high)]
-    coarsest = min((n for n, end in zip(places, (low, high), strict=True) if end != round(end)), default=0)
-    most = max(coarsest, _significant(low, 1), _significant(high, 1), 0)  # no end is left without a digit
-    first, last = (_written(end, min(n, most)) for n, end in zip(places, (low, high), strict=True))
-    decimals = max(len(text.partition(".")[2]) for text in (first, last))
-    return _padded(first, decimals), _padded(last, decimals)
-
-
-def _padded(text: str, decimals: int) -> str:
-    whole, _, own = text.partition(".")
-    return f"{whole}.{own:0<{decimals}}" if decimals else whole
 
 
 def _single(quantity: Quantity, style: str, value: float, rounding: str = ROUND_HALF_UP) -> str:
@@ -169,95 +150,6 @@ def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
         if unit.startswith("USD")
         else Scale(1 / divisor, "", word + " tenge")
     )
-
-
-def digits(
-    quantity: Quantity, style: str, value: float, factor: float = 1.0, rounding: str = ROUND_HALF_UP
-) -> str:
-    """Write one number with the digits that its origin justifies.
-
-    As printed for figures, all digits for counts, as many as its width allows for an interval's percent,
-    three significant digits for all else.
-
-    Parameters
-    ----------
-    quantity
-        Where the number comes from.
-    style
-        The style of the text.
-    value
-        The quantity's value or one of its ends.
-    factor
-        What it is multiplied by to be shown.
-    rounding
-        A mode of ``decimal``; halves are rounded away from zero unless an end needs another one.
-
-    Raises
-    ------
-    ReportError
-        If the number is not finite.
-    """
-    shown = _shown(quantity, value, factor)
-    return _written(shown, _places(quantity, style, shown, factor), rounding)
-
-
-def _shown(quantity: Quantity, value: float, factor: float) -> float:
-    shown = float(f"{value * factor:.12g}")
-    if not isfinite(shown):
-        raise ReportError(f"{quantity.name} is {value}: only finite numbers can be shown.")
-    return shown
-
-
-def _written(shown: float, places: int, rounding: str = ROUND_HALF_UP) -> str:
-    rounded = Decimal(repr(shown)).quantize(Decimal(1).scaleb(-places), rounding)
-    text = f"{rounded:,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text.replace("-", "−")
-
-
-def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
-    """Count decimal places; negative ones round to tens, hundreds, ..."""
-    if quantity.precision:
-        return max(0, -floor(log10(quantity.precision * factor) + 1e-9))
-    is_constant = not quantity.figures and not quantity.terminal
-    is_leaf = bool(quantity.qualifier) or is_constant
-    is_count = quantity.bounds == "exact" or (quantity.bounds == "none" and not quantity.unit.dimensionless)
-    if shown == round(shown) and (is_leaf or is_count) and not quantity.spread:
-        return 0
-    if not is_leaf and not quantity.terminal and quantity.spread:
-        return _places_of_printed(shown, quantity.spread * factor)
-    if is_leaf and style not in {"money", "scaled"}:
-        return max(2, _significant(shown, 3))
-    if style in {"%", "points"} and quantity.terminal:
-        return _places_of_estimate(quantity, shown, factor)
-    return _significant(shown, 3)
-
-
-def _places_of_printed(shown: float, spread: float) -> int:
-    """Count the places that the printed digits behind a result carry: a step is at most what they may hide.
-
-    Never fewer than one significant digit, nor more than three.
-    """
-    carried = -floor(log10(spread / 2) + 1e-9)
-    return max(_significant(shown, 1), min(_significant(shown, 3), carried))
-
-
-def _places_of_estimate(quantity: Quantity, shown: float, factor: float) -> int:
-    """Count the places of an estimated percent: a step is at most a tenth of its interval."""
-    if quantity.low is None or quantity.high is None or quantity.low == quantity.high:
-        return _significant(shown, 3)
-    return _places_of_width(shown, (quantity.high - quantity.low) * factor)
-
-
-def _places_of_width(shown: float, width: float) -> int:
-    """Count the places of a number within an interval: a step is at most a tenth of it, to three digits."""
-    if width <= 0:
-        return _significant(shown, 3)
-    return min(_significant(shown, 3), max(_significant(shown, 1), ceil(-log10(width / 10))))
-
-
-def _significant(shown: float, count: int) -> int:
-    return count - 1 - floor(log10(abs(shown))) if shown else 0
 
 
 def in_words(value: float) -> str:

@@ -6,7 +6,6 @@ The notebook computes; a Report only lays out: one display output for each resul
 import platform
 from collections.abc import Mapping
 from functools import cache
-from html import escape
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -15,18 +14,17 @@ import pandas as pd
 from kzindustry.analysis import Quantity
 from kzindustry.contract import ANSWER, LIMIT, PARAMETERS, READING, SOURCES
 from kzindustry.errors import InputError, ReportError
-from kzindustry.evidence import Evidence, Figure
-from kzindustry.presentation import bundles, periods
+from kzindustry.evidence import Evidence
+from kzindustry.presentation import bundles
 from kzindustry.presentation.bundles import Bundle, Publish, Row
-from kzindustry.presentation.citations import Citations, bounding_word
+from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.declared import Accepts, declared_in, named
 from kzindustry.presentation.fields import names_of_notebook
+from kzindustry.presentation.figures_as_printed import as_printed
 from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.tables import Cell, Table, table_of
 
 PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
-KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast"}
-PRINTED = ("As printed", "Paragraph", "What", "Where", "Period", "Status", "Said by")
 
 
 class Shown(Protocol):
@@ -83,12 +81,7 @@ class Report:
 
         Each document's title stands once, above its figures; context values follow, by publisher.
         """
-        groups: dict[str, list[list[Cell]]] = {}
-        for name in figures:
-            groups.setdefault(self._citations.source(name)[0].title, []).append(self._printed_row(name))
-        blank = [Cell.of("")] * (len(PRINTED) - 1)
-        rows = [row for title, own in groups.items() for row in ([Cell.of(title), *blank], *own)]
-        shown = Table(caption, PRINTED, rows)
+        shown = as_printed(figures, caption, self._evidence, self._citations)
         self._publish(bundles.table(shown, role="printed", folded=folded))
 
     def amount(self, quantity: Quantity) -> Finding:
@@ -227,32 +220,6 @@ class Report:
         if known is None:
             return Row(measure, subject, period, self.label(measure))
         return Row(measure, subject, period, known.label, known.definition, known.unit)
-
-    def _printed_row(self, name: str) -> list[Cell]:
-        item = self._evidence.figure(name)
-        source, _ = self._citations.source(name)
-        anchor = self._citations.anchor(name)
-        if isinstance(item, Figure):
-            words, aside, said = item.as_printed, bounding_word(item), self._said(item)
-        else:
-            words, aside = f"{item.value:,.12g} {item.unit}", ""
-            said = ("", source.title, "", periods.words(item.time_period), KINDS[item.kind], source.short)
-        inner = escape(words, quote=False)
-        small = f"<small>{escape(aside, quote=False)}</small>" if aside else ""
-        head = Cell(words + aside, f'<a class="num" href="#{anchor}">{inner}</a>{small}', figures=(name,))
-        return [head, *map(Cell.of, said)]
-
-    def _said(self, item: Figure) -> tuple[str, ...]:
-        """Give where a figure stands and what it says, in the order of ``PRINTED``."""
-        registry = self._evidence.registry
-        return (
-            str(item.paragraph),
-            registry.indicators[item.indicator].label,
-            registry.areas[item.ref_area].label if item.ref_area else "",
-            periods.words(item.time_period) + (" (inferred)" if item.period_basis == "inferred" else ""),
-            KINDS[item.figure_kind],
-            item.speaker,
-        )
 
 
 def _plain(value: Any) -> str:
