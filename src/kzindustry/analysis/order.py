@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kzindustry.analysis import units
+from kzindustry.analysis.columns import elementwise
 from kzindustry.errors import AnalysisError
 
 if TYPE_CHECKING:
     from kzindustry.analysis.quantity import Quantity
 
 
-def is_less(one: Quantity, other: Quantity) -> bool:
+class Ordered:
+    """The comparisons of a quantity with another one, or with a bare number of its unit."""
+
+    @elementwise
+    def __lt__(self: Any, other: Any) -> bool:
+        return _is_less(self, _taken(other, self))
+
+    @elementwise
+    def __gt__(self: Any, other: Any) -> bool:
+        return _is_less(_taken(other, self), self)
+
+    @elementwise
+    def __le__(self: Any, other: Any) -> bool:
+        return not self > other
+
+    @elementwise
+    def __ge__(self: Any, other: Any) -> bool:
+        return not self < other
+
+
+def _taken(other: Any, beside: Quantity) -> Quantity:
+    """Take what a quantity is compared with: a bare number is so many of its unit."""
+    return other if isinstance(other, type(beside)) else type(beside).exact(float(other), beside.unit)
+
+
+def _is_less(one: Quantity, other: Quantity) -> bool:
     """Tell whether one is less than the other, where their bounds leave no doubt of it.
 
     Raises

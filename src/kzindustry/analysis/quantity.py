@@ -17,7 +17,7 @@ import pint
 from kzindustry.analysis import display, units
 from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
 from kzindustry.analysis.columns import elementwise
-from kzindustry.analysis.order import is_less
+from kzindustry.analysis.order import Ordered
 from kzindustry.errors import AnalysisError
 
 APPROXIMATELY = "approximately"
@@ -25,7 +25,7 @@ APPROXIMATELY = "approximately"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Quantity:
+class Quantity(Ordered):
     """A number with bounds, unit and sources: by ``given``, ``assumed``, ``exact`` or ``statistical``.
 
     Attributes
@@ -204,26 +204,6 @@ class Quantity:
     @elementwise
     def __rtruediv__(self, other: float) -> Quantity:
         return self._quantity(other) / self
-
-    @elementwise
-    def __lt__(self, other: Quantity | float) -> bool:
-        return is_less(self, self._beside_it(other))
-
-    @elementwise
-    def __gt__(self, other: Quantity | float) -> bool:
-        return is_less(self._beside_it(other), self)
-
-    @elementwise
-    def __le__(self, other: Quantity | float) -> bool:
-        return not self > other
-
-    @elementwise
-    def __ge__(self, other: Quantity | float) -> bool:
-        return not self < other
-
-    def _beside_it(self, other: Quantity | float) -> Quantity:
-        """Take what this is compared with: a bare number is so many of this one's unit."""
-        return other if isinstance(other, Quantity) else Quantity.exact(float(other), self.unit)
 
     def __round__(self, places: int = 0) -> Quantity:
         return self.shown_to(10.0**-places)

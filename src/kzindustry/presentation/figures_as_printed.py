@@ -1,4 +1,4 @@
-"""A table of figures as they are printed: the words, where they stand, what they say of what, where and when."""
+"""A table of figures as they are printed: the words, where they stand, what they say."""
 
 from collections.abc import Iterable
 from html import escape
