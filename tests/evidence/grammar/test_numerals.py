@@ -164,3 +164,43 @@ def test_any_text_can_be_searched_and_stretches_do_not_overlap(text: str) -> Non
     covered = {place for one in found for place in range(one.start, one.end)}
     missing = [token for token in numbers(text) if token.kind == "digits" and token.start not in covered]
     assert not missing
+
+
+SHARES = [
+    ("one in four people", "one in four", Fraction(1, 4)),
+    ("1 in 10 towns", "1 in 10", Fraction(1, 10)),
+    ("three out of ten", "three out of ten", Fraction(3, 10)),
+    ("one in 100,000", "one in 100,000", Fraction(1, 100_000)),
+    ("каждый четвёртый житель", "каждый четвёртый", Fraction(1, 4)),
+    ("каждая вторая семья", "каждая вторая", Fraction(1, 2)),
+]
+
+
+@pytest.mark.parametrize(("text", "stretch", "value"), SHARES)
+def test_a_share_in_words_is_one_expression(text: str, stretch: str, value: Fraction) -> None:
+    (expression,) = find(text)
+    assert text[expression.start : expression.end] == stretch
+    assert (expression.value, expression.unit, expression.kind) == (value, "fraction", "factor")
+
+
+NO_SHARES = [
+    "17 out of 50 trainees",
+    "one in 2031",
+    "three in five days",
+    "5 in 2 towns",
+    "5 in 10 mln",
+    "opened in 2031 in 4 towns",
+]
+
+
+@pytest.mark.parametrize("text", NO_SHARES)
+def test_two_counts_are_no_share(text: str) -> None:
+    assert [found.unit for found in find(text) if found.unit == "fraction"] == []
+
+
+def test_between_two_numbers_is_one_range() -> None:
+    line = (
+        "between 40 and 50 kiosks, 40 and 50 carts, между 5 и 7, between 2031 and 2033, between 6% and 27.4%"
+    )
+    found = [line[expression.start : expression.end] for expression in find(line)]
+    assert found == ["40 and 50", "40", "50", "5 и 7", "2031", "2033", "6% and 27.4%"]

@@ -218,3 +218,42 @@ def test_a_long_line_of_one_piece_is_drafted_whole(piece: str) -> None:
     line = piece * (8_000 // len(piece))
     draft = drafted([line])
     assert [*leftovers([line], [*draft.figures, *draft.exclusions])] == []
+
+
+# Read by hand: id, expression, value, low end, high end, qualifier.
+NAMED = [
+    (
+        "Between towns it is from 6% to 27.4% of births.",
+        [("births-percent", "6% to 27.4%", 16.7, 6, 27.4, "range")],
+    ),
+    (
+        "It rose from 6% to 27.4%.",
+        [("percent", "6% to 27.4%", 6, 6, 6, "exact"), ("percent-b", "27.4%", 27.4, 27.4, 27.4, "exact")],
+    ),
+    ("It takes between 40 and 50 carts.", [("carts", "40 and 50 carts", 45, 40, 50, "range")]),
+    ("One in four towns has a mill.", [("towns-fraction", "One in four", 0.25, 0.25, 0.25, "exact")]),
+    ("With a population of about 26,000, it", [("population", "26,000", 26e3, 26e3, 26e3, "approximately")]),
+    ("It spent £3m in loans.", [("loans-gbp", "£3m", 3e6, 3e6, 3e6, "exact")]),
+    (
+        "Output: 500; 62% of them.",
+        [("output", "500", 500, 500, 500, "exact"), ("percent", "62%", 62, 62, 62, "exact")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), NAMED, ids=[line for line, _ in NAMED])
+def test_drafts_are_named_by_what_is_measured(line: str, expected: list[tuple[object, ...]]) -> None:
+    rows = drafted([line]).figures
+    found = [
+        (
+            row.figure.removeprefix("mill:1:"),
+            row.as_printed,
+            row.value,
+            row.value_low,
+            row.value_high,
+            row.qualifier,
+        )
+        for row in rows
+    ]
+    assert found == expected
+    assert [problem for row in rows for problem in contradictions(row, line)] == []

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzindustry.evidence.grammar.number_words import (
-    CARDINALS,
     COUNTS,
     FACTORS,
     MAGNITUDES,
@@ -19,18 +18,30 @@ from kzindustry.evidence.grammar.number_words import (
     folds,
 )
 from kzindustry.evidence.grammar.tokens import NUMBERS, Token, at
+from kzindustry.evidence.grammar.word_sums import MOST_SCALE, WordSum
 
 ORDINAL_ENDINGS = frozenset(
     {"s", "st", "nd", "rd", "th", "й", "я", "е", "го", "му", "ой", "х", "ая", "ое", "ый"}
 )
 HYPHENED_ENDINGS = ORDINAL_ENDINGS | {"м", "ю", "ми", "ом", "ым", "ую", "ые", "ых"}
 """Without the hyphen, 5м are metres."""
+LETTERS = {"k": Fraction(10**3), "m": Fraction(10**6), "b": Fraction(10**9), "t": Fraction(10**12)}
 TIMES = frozenset("×·⋅*xх")
 """Before a power of ten: 1.5 × 10⁶."""
 MINUS = frozenset({"-", "−"})
 ONE = Fraction(1)
-MOST_SCALE = 10**24
-"""Scale words that make more than a trillion trillions are no number any more."""
+RANKS = {
+    "втор": 2,
+    "трет": 3,
+    "четверт": 4,
+    "пят": 5,
+    "шест": 6,
+    "седьм": 7,
+    "восьм": 8,
+    "девят": 9,
+    "десят": 10,
+}
+"""After "каждый": every fourth is one in four."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,8 @@ def amount(pieces: Sequence[Token], index: int) -> Amount | None:
         return _negative(pieces, index)
     if piece.text in MAGNITUDES:
         return _magnitude(pieces, index)
+    if piece.text.startswith("кажд") and at(pieces, index + 1).text[:-2] in RANKS:
+        return part_of(ONE, Fraction(RANKS[at(pieces, index + 1).text[:-2]]), index + 2)
     return _cardinal(pieces, index) or _word(piece.text, index + 1)
 
 
@@ -125,9 +138,11 @@ def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
         scale, following = SCALES.get(word) or SHORT_SCALES[word], number.next + 1
     else:
         return number
-    if number.scale * scale > MOST_SCALE:
-        return number
-    grown = replace(
+    return number if number.scale * scale > MOST_SCALE else _scaled(pieces, _times(number, scale, following))
+
+
+def _times(number: Amount, scale: Fraction, following: int) -> Amount:
+    return replace(
         number,
         value=number.value * scale,
         place=number.place * scale,
@@ -136,7 +151,13 @@ def _scaled(pieces: Sequence[Token], number: Amount) -> Amount:
         kind="number",
         next=following,
     )
-    return _scaled(pieces, grown)
+
+
+def scaled_after_money(pieces: Sequence[Token], number: Amount) -> Amount:
+    """Multiply by a letter that touches the number: £3m are millions, while 3m are metres."""
+    letter, last = at(pieces, number.next), pieces[number.next - 1]
+    scale = LETTERS.get(letter.text) if letter.start == last.end and number.scale == 1 else None
+    return _times(number, scale, number.next + 1) if scale else number
 
 
 def _magnitude(pieces: Sequence[Token], index: int, times: Fraction = ONE) -> Amount:
@@ -162,51 +183,16 @@ def _word(word: str, following: int) -> Amount | None:
     return Amount(ONE, ONE, False, ONE, "ordinal", following) if word in ORDINALS else None
 
 
+def part_of(part: Fraction, whole: Fraction, following: int) -> Amount:
+    """Give the amount of a share, such as one in four."""
+    share = part / whole
+    return Amount(share, _decimal_place(share), True, ONE, "factor", following)
+
+
 def _decimal_place(value: Fraction) -> Fraction:
     """Give the last place of a number as a decimal: a half is 0.5, so a tenth."""
     tenth, hundredth = Fraction(1, 10), Fraction(1, 100)
     return {2: tenth, 4: hundredth, 5: tenth, 10: tenth}.get(value.denominator, ONE)
-
-
-@dataclass(frozen=True)
-class WordSum:
-    """Number words added up so far: whole thousands, the group below, the scale words that end them."""
-
-    total: Fraction = Fraction(0)
-    group: Fraction = Fraction(0)
-    scale: Fraction = ONE
-    count: int = 0
-
-    def extended(self, word: str) -> "WordSum | None":
-        """Take one more word, or None if it does not belong to the number."""
-        if word in CARDINALS:
-            more = CARDINALS[word]
-            return (
-                replace(self, group=self.group + more, scale=ONE, count=self.count + 1)
-                if self.room(more)
-                else None
-            )
-        size = SCALES.get(word) or (SHORT_SCALES.get(word) if self.count else None)
-        return self.times(size) if size and self.scale * size <= MOST_SCALE else None
-
-    def room(self, more: Fraction) -> bool:
-        """Tell whether a cardinal may be added: five after twenty, but not after three."""
-        if not self.group:
-            return not self.count or (more > 0 and self.total > 0)
-        tens = self.group % 100
-        return 0 < more < (100 if not tens else 10 if tens >= 20 and not tens % 10 else 0)
-
-    def times(self, size: Fraction) -> "WordSum":
-        """Multiply by a scale word: hundreds the group, thousands all since the last."""
-        scale, count = self.scale * size, self.count + 1
-        if size < 1000:
-            return WordSum(self.total, (self.group or ONE) * size, scale, count)
-        return WordSum(
-            (self.total + self.group * size) if self.group else (self.total or ONE) * size,
-            Fraction(0),
-            scale,
-            count,
-        )
 
 
 def _cardinal(pieces: Sequence[Token], index: int) -> Amount | None:

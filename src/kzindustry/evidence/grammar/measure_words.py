@@ -1,29 +1,14 @@
-"""Words and signs of measure that may stand beside a number: money, percent, length, volume, time, "fold".
+"""Words and signs of measure that may stand after a number: percent, length, volume, time, "fold".
 
 Units are ids of units.csv where that table has them. What is counted (jobs, projects) is not here: any noun
 may be counted.
 """
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
+from kzindustry.evidence.grammar.currencies import forms
 
-def _table(text: str) -> Mapping[str, str]:
-    """Read lines of "unit: form, form, ..." into forms with their units."""
-    pairs = (line.split(":") for line in text.strip().splitlines())
-    return MappingProxyType({form.strip(): unit for unit, forms in pairs for form in forms.split(",")})
-
-
-CURRENCIES = _table("""
-KZT: kzt, tenge, tenges, тенге, тг, ₸
-USD: usd, us $, $, dollar, dollars, us dollar, us dollars, доллар, доллара, долларов, долл
-USD: долларам, долларами, доллар сша, доллара сша, долларов сша, долларам сша, долларами сша, долл сша
-EUR: eur, €, euro, euros, евро
-RUB: rub, ₽, rouble, roubles, ruble, rubles, рубль, рубля, рублей, рублям, рублями, руб
-""")
-"""Money: before the number or after it."""
-
-MEASURES = _table("""
+MEASURES = forms("""
 percent: %, percent, per cent, процент, процента, процентов, процентам, процентами, процентах
 percentage_point: percentage point, percentage points, pp, процентный пункт, процентного пункта, п . п
 percentage_point: процентных пункта, процентных пунктов, процентным пунктам, процентными пунктами

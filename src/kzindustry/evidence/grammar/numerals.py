@@ -1,22 +1,25 @@
 """The one grammar of printed numbers, for registered expressions and for running text alike.
 
     expression = [currency] amount [measure] [joint [currency] amount [measure]]
+               | number ("in" | "out of") number                                one in four, 3 out of 10
     amount     = ["-"] digits {scale} | words | magnitude | factor | ordinal    8.1 trillion, twenty-five,
-    joint      = "to" | "-" | "–" | "—" | "до", of years "по"                   hundreds, fourfold, first
+    joint      = "to" | "-" | "–" | "—" | "до", of years "по",                  hundreds, fourfold, first
+                 after "between" "and"
     measure    = ["-"] (currency | percent | length | volume | time | "fold" | "times")
 
 Two calendar years are a span, counted in years; any other pair is a range, and a scale that is printed once
-carries to its first number ("11 to 30 mln"). The words are in `number_words` and `measures`.
+carries to its first number ("11 to 30 mln"). The words are in `number_words`, `measure_words` and
+`currencies`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kzindustry.evidence.grammar.amounts import Amount, amount
+from kzindustry.evidence.grammar.amounts import Amount, amount, part_of, scaled_after_money
+from kzindustry.evidence.grammar.currencies import CODES, CURRENCIES
 from kzindustry.evidence.grammar.measure_words import (
     AFTER_A_DATE,
-    CURRENCIES,
     FOLD,
     HYPHENED,
     MEASURES,
@@ -24,11 +27,15 @@ from kzindustry.evidence.grammar.measure_words import (
 )
 from kzindustry.evidence.grammar.tokens import Token, at, tokens
 
-JOINTS = frozenset({"to", "-", "–", "—", "до"})
+DASHES = frozenset("-–—")
+JOINTS = frozenset({"to", "до", *DASHES})
+BETWEEN = ("between", "между")
 UNITS = {**MEASURES, **CURRENCIES, **FOLD}
 AFTER_HYPHEN = {**UNITS, **HYPHENED}
 PERCENTS = frozenset({"percent", "percentage_point"})
 ONE = Fraction(1)
+WHOLES = frozenset({*range(2, 11), *(10**power for power in range(2, 7))})
+"""Of which a share is told: one in four, but not 17 out of 50, which counts both."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +70,19 @@ class Expression:
         return sum(self.values, Fraction(0)) / len(self.values)
 
 
-def parse(text: str) -> Expression | None:
-    """Read the expression that a text starts with, or None; what follows it names what is counted."""
-    return _expression(tokens(text), 0)
+def parse(text: str, before: str = "") -> Expression | None:
+    """Read the expression that a text starts with, or None; what follows it names what is counted.
+
+    What stands before it matters after "between" alone, which makes one range of "6% and 27.4%".
+    """
+    return _expression(tokens(text), 0, between=before.rstrip().lower().endswith(BETWEEN))
 
 
 def find(line: str) -> Iterator[Expression]:
     """Give the expressions of a line from left to right, each as long as it can be."""
     pieces, index = tokens(line), 0
     while index < len(pieces):
-        expression = _expression(pieces, index)
+        expression = _expression(pieces, index, between=at(pieces, index - 1).text in BETWEEN)
         if expression is None:
             index += 1
         else:
@@ -81,12 +91,14 @@ def find(line: str) -> Iterator[Expression]:
                 index += 1
 
 
-def _expression(pieces: Sequence[Token], index: int) -> Expression | None:
+def _expression(pieces: Sequence[Token], index: int, *, between: bool) -> Expression | None:
     """Read an expression that starts at a token."""
     first, unit = _measured(pieces, index)
     if first is None:
         return None
-    second, second_unit = _partner(pieces, first, unit)
+    if share := _share(pieces, first, unit):
+        first, unit = share, "fraction"
+    second, second_unit = _partner(pieces, first, unit, JOINTS | {"and", "и"} if between else JOINTS)
     values: tuple[Fraction, ...] = (first.value,)
     kind = first.kind
     if second is not None and first.kind == "year":
@@ -98,13 +110,31 @@ def _expression(pieces: Sequence[Token], index: int) -> Expression | None:
     return Expression(start, end, values, first.place, first.marked, unit.replace(TIMES, ""), kind)
 
 
-def _partner(pieces: Sequence[Token], first: Amount, unit: str) -> tuple[Amount | None, str]:
+def _share(pieces: Sequence[Token], first: Amount, unit: str) -> Amount | None:
+    """Read one in four, 3 out of 10: two small whole numbers, the less first, without a unit."""
+    joint = at(pieces, first.next).text
+    following = first.next + {"in": 1, "out": 2 if at(pieces, first.next + 1).text == "of" else 0}.get(
+        joint, 0
+    )
+    if following == first.next or unit or first.kind != "number":
+        return None
+    whole, whole_unit = _measured(pieces, following)
+    if whole is None or whole_unit or whole.kind != "number" or whole.value not in WHOLES:
+        return None
+    return part_of(first.value, whole.value, whole.next) if 0 < first.value < whole.value else None
+
+
+def _partner(
+    pieces: Sequence[Token], first: Amount, unit: str, joints: Set[str]
+) -> tuple[Amount | None, str]:
     """Read the second number of a range or span, if there is one like the first."""
     joint = at(pieces, first.next).text
-    joins = joint in JOINTS or (joint == "по" and first.kind == "year")
-    if not joins or first.kind not in {"number", "year"}:
+    joins = joint in joints if first.kind == "number" else joint in {*JOINTS, "по"} and first.kind == "year"
+    if not joins:
         return None, ""
     second, second_unit = _measured(pieces, first.next + 1)
+    if second is not None and not second_unit and unit in CODES and (joint in DASHES or second.scale > 1):
+        second, second_unit = scaled_after_money(pieces, second), unit
     alike = second is not None and second.kind == first.kind and unit in {"", second_unit}
     return (second, second_unit) if alike else (None, "")
 
@@ -129,7 +159,7 @@ def _measured(pieces: Sequence[Token], index: int) -> tuple[Amount | None, str]:
     currency, begin = _form(pieces, index, CURRENCIES)
     number = amount(pieces, begin)
     if number is None or currency:
-        return number, currency or ""
+        return number and scaled_after_money(pieces, number), currency or ""
     hyphen = at(pieces, number.next).text == "-"
     unit, following = _form(pieces, number.next + hyphen, AFTER_HYPHEN if hyphen else UNITS)
     date = number.kind == "year" and at(pieces, following - 1).text in AFTER_A_DATE

@@ -58,14 +58,18 @@ def _ends_with(words: str) -> re.Pattern[str]:
 
 
 _ENDS_WITH = _pattern(BEFORE, r"(?<![^\W\d_])({})" + f"(?:{_ACROSS})?" + _GAP + "$")
-_CHANGE = _ends_with(r"\b(?:from|со?)")
-_RANGE = _ends_with(r"\bот")
+_FROM = _ends_with(r"\b(?:from|со?|от)")
 _OVER = _ends_with(r"\bover")
 _TO = _ends_with(r"\bдо")
-_GROWN_TO = _ends_with(
-    r"\b(?:со? \d|(?:вы|воз)?рос|увелич|повы[сш]|подн[яи]|сни[зж]|сокра[тщ]|уменьш|упа[лд]|дове[слд]|расшир"
-    r"|подорожа|подешеве)(?:(?!\.\s+(?-i:[А-ЯЁA-Z(]))[^;])*\bдо"
+_ROSE = (
+    r"(?:вы|воз)?рос|увелич|повы[сш]|подн[яи]|сни[зж]|сокра[тщ]|уменьш|упа[лд]|дове[слд]|расшир|подорожа|подешеве"
+    r"|ris[ei]|rose|gr[eo]w|increas|rais|fall|fell|drop|declin|reduc|decreas|cut|shr[aiu]nk|expand|improv|mov[ei]"
+    r"|went|go(?:es|ing)|up|down|jump|climb|slump|chang|recover|dou?bl"
 )
+"""Stems of verbs that say that something changed, so that its two numbers are not the ends of a range."""
+_SAME_CLAUSE = r"(?:(?!\.\s+(?-i:[А-ЯЁA-Z(]))[^;])*"
+_GROWN_TO = _ends_with(rf"\b(?:со? \d|{_ROSE}){_SAME_CLAUSE}\bдо")
+_GROWN_FROM = _ends_with(rf"\b(?:{_ROSE}){_SAME_CLAUSE}\b(?:from|со?)")
 _STARTS_WITH = _pattern(AFTER, "^" + _GAP + r"({})(?![^\W\d_])")
 
 
@@ -85,13 +89,16 @@ def _plain(match: re.Match[str]) -> str:
 def possible(line: str, start: int, end: int, expression: Expression) -> tuple[str, ...]:
     """Give the qualifiers that an expression may have where it stands, the likeliest first.
 
-    Three things are for a person to decide: "from 5 to 7" may be a change or a range, "over two years" may
-    mean the whole length of them, and "до 7" is where something grew to, or the most that it may be.
+    Three things are for a person to decide: "from 5 to 7" may be a range or, where a verb says that something
+    grew, a change; "over two years" may mean the whole length of them; and "до 7" is where something grew to,
+    or the most that it may be.
     """
     said, before = qualifier_at(line, start, end), line[max(start - REACH, 0) : start]
     if expression.kind == "range":
-        change, span = _CHANGE.search(before), _RANGE.search(before)
-        return ("exact", "range") if change else ("range", "exact") if span else ("range",)
+        if not _FROM.search(before):
+            return ("range",)
+        changed = _GROWN_FROM.search(line[max(start - CLAUSE, 0) : start])
+        return ("exact", "range") if changed else ("range", "exact")
     if expression.unit in DURATIONS and _OVER.search(before):
         return ("exact", said)
     if _TO.search(before):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from unicodedata import numeric
 
-from kzindustry.evidence.grammar.measure_words import CURRENCIES
+from kzindustry.evidence.grammar.currencies import CODES, CURRENCIES
 from kzindustry.evidence.grammar.number_words import is_number_word
 
 SPACES = " \u00a0\u2007\u2009\u202f"
@@ -58,8 +58,8 @@ MOST_GROUPS = 4
 class Token:
     """A piece of a line: its kind (cubed, digits, power, code, word or sign), its text, its place.
 
-    The text is in lower case, without the dot of an abbreviation; a number is written with a decimal point
-    and without separators, or as a quotient (10/3).
+    The text is in lower case, but for codes of currencies, and without the dot of an abbreviation; a number
+    is written with a decimal point and without separators, or as a quotient (10/3).
     """
 
     kind: str
@@ -110,7 +110,7 @@ def _hangs_on_a_word(pieces: Sequence[Token], start: int) -> bool:
 def _token(match: re.Match[str]) -> Token:
     kind, text = match.lastgroup or "digits", match[0]
     if kind in {"word", "sign", "cubed"}:
-        lower = text.lower().replace("ё", "е")
+        lower = text if text in CODES else text.lower().replace("ё", "е")
         return Token(kind, lower.removesuffix(".") if kind == "word" else lower, match.start(), match.end())
     if len(text) > MOST_DIGITS:
         return Token("code", text, match.start(), match.end())

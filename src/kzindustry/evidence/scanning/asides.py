@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kzindustry.evidence.grammar.currencies import CODES
 from kzindustry.evidence.grammar.numerals import Expression
 
 MONTH = (
@@ -56,7 +57,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "name": (
             r"(?<![^\W\d_])[A-ZА-ЯЁ][^\W\d_]*-\s?(?P<number>\d+)\b",
-            r"\b(?!KZT|USD|EUR|RUB)[A-Z]+(?P<number>\d+)\b",
+            rf"\b(?!(?:{'|'.join(sorted(CODES))})\d)[A-Z]+(?P<number>\d+)\b",
         ),
         "pronoun or conjunction": (
             r"(?i:\b(?P<number>one) (?:of|another|by)\b|\b(?:no|any|every|the) (?P<last>one)\b)",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+from kzindustry.evidence.grammar.number_words import is_number_word
 from kzindustry.evidence.scanning.russian_nouns import UNITS, is_russian, is_russian_noun
 
 IRREGULAR = frozenset({"people", "persons", "men", "women", "children"})
@@ -16,8 +17,16 @@ NO_NOUNS = frozenset(
 )
 WORD = re.compile(r"[ \u00a0](рабочих мест|[^\W\d_]+)|-([^\W\d_]+)")
 RATE = re.compile(r" (?:per|a|an) (?:year|month|week|day|hour)\b")
-REACH = 40
-"""Characters after a word that say whether its phrase ends there."""
+SUBJECT_AFTER = re.compile(r"\s+(?:of|in|for)\s+(?:(?:the|its|all|his|her|their|new)\s+)*([a-z]{3,})\b")
+SUBJECT_BEFORE = re.compile(
+    r"\b([A-Za-z]{3,})(?:\s+(?:of|is|was|are|were|reached|totalled|stood at|amounted to)|:)"
+    r"(?:\s+(?:about|around|some|over|almost|nearly|from|more than|less than|at least|up to))*\s+$"
+)
+_NO_SUBJECTS = """them these those this that which what who whom there they and all some most many more any
+each other others kind case part order"""
+NO_SUBJECTS = frozenset(_NO_SUBJECTS.split())
+REACH = 60
+"""Characters around a number that say what is counted."""
 CLOSED = re.compile(r"\s*(?:[.,;:)]|$|(?:and|or|in|of|at|on|to|for|from|by|with|is|was)\b)")
 
 
@@ -53,6 +62,17 @@ def _is_noun(match: re.Match[str], line: str, number: Fraction) -> bool:
     if word != lower and not re.fullmatch(r"[A-Z]+s", word):
         return False
     return plural or (number == 1 and CLOSED.match(line, match.end()) is not None)
+
+
+def subject(line: str, start: int, end: int) -> str:
+    """Give the word that says what a number measures: births of "6% of births", output of "output of 6".
+
+    English alone; "" where neither side of the number says it in one of these ways.
+    """
+    after = SUBJECT_AFTER.match(line, end)
+    before = SUBJECT_BEFORE.search(line[max(start - REACH, 0) : start])
+    words = [match[1].lower() for match in (after, before) if match]
+    return next((word for word in words if word not in NO_SUBJECTS and not is_number_word(word)), "")
 
 
 def unit_of(noun: str, names: Mapping[str, str]) -> str:

@@ -8,15 +8,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from kzindustry.evidence.grammar.currencies import CODES
 from kzindustry.evidence.grammar.numerals import Expression, find, parse
 from kzindustry.evidence.grammar.qualifiers import possible
 from kzindustry.evidence.grammar.tokens import tokens
 from kzindustry.evidence.registry.rows import Exclusion, Figure
 from kzindustry.evidence.scanning.asides import Aside, aside_at, asides
-from kzindustry.evidence.scanning.counted import noun_after, unit_of
+from kzindustry.evidence.scanning.counted import noun_after, subject, unit_of
 from kzindustry.evidence.scanning.russian_nouns import in_latin, is_russian
 from kzindustry.evidence.verification.printed import printed_precision, printed_value
+
+MEASURED = frozenset({*CODES, "percent", "percentage_point", "fraction"})
+"""Units that say nothing of what is measured: a draft's id names both."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
         low, high = sorted(map(float, expression.values))
     span = "/".join(str(year) for year in expression.values) if expression.kind == "span" else ""
     return Figure(
-        figure=noun,
+        figure=noun or subject(line, expression.start, end) or _part_of_what(line, expression),
         document=document,
         paragraph=paragraph,
         start=expression.start,
@@ -127,6 +132,13 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
     )
 
 
+def _part_of_what(line: str, expression: Expression) -> str:
+    """Give the noun of a share: towns of "one in four towns"."""
+    return (
+        noun_after(line, expression.end, Fraction(2), magnitude=False) if expression.kind == "factor" else ""
+    )
+
+
 def _fold(line: str, expression: Expression) -> str:
     """Give the unit of a factor, in Russian: "в 2,5 раза" is fold, "2 раза" counts events."""
     before = line[max(expression.start - 10, 0) : expression.start]
@@ -139,8 +151,9 @@ def _with_ids(figures: Iterable[Figure]) -> Iterator[Figure]:
     """Name each draft after what it counts; a letter tells apart those of one paragraph."""
     seen: Counter[str] = Counter()
     for figure in figures:
-        noun = figure.figure if not is_russian(figure.figure) else figure.unit_measure or figure.figure
-        words = re.findall(r"[a-z]+", in_latin(noun or figure.unit_measure)) or ["number"]
+        counted, unit = figure.figure, figure.unit_measure
+        noun = unit or counted if is_russian(counted) else f"{counted} {unit if unit in MEASURED else ''}"
+        words = re.findall(r"[a-z]+", in_latin(noun if noun.strip() else unit)) or ["number"]
         name = f"{figure.document}:{figure.paragraph}:{'-'.join(words)}"
         seen[name] += 1
         yield replace(figure, figure=name + _letters(seen[name]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from kzindustry.evidence.grammar.measure_words import CURRENCIES
+from kzindustry.evidence.grammar.currencies import CURRENCIES
 from kzindustry.evidence.grammar.numerals import Expression, find, parse
 from kzindustry.evidence.grammar.qualifiers import possible
 from kzindustry.evidence.grammar.tokens import numbers
@@ -16,8 +16,8 @@ from kzindustry.evidence.registry.reading import Problem
 from kzindustry.evidence.registry.rows import Figure
 from kzindustry.evidence.verification.texts import SourceText
 
-LOOK_AHEAD = 200
-"""Characters after a stretch in which its expression may go on."""
+LOOK_AHEAD, LOOK_BACK = 200, 20
+"""Characters around a stretch: its expression may go on, and a word before it may join two numbers."""
 ALWAYS_PRINTED = frozenset({*CURRENCIES.values(), "percent", "percentage_point", "km", "m3"})
 """Units that a number cannot be in unless they stand beside it; what is counted may stand elsewhere."""
 
@@ -39,7 +39,8 @@ def contradictions(row: Figure, line: str) -> Iterator[Problem]:
     if misplaced:
         yield misplaced
         return
-    expression = parse(row.as_printed)
+    before = line[max(row.start - LOOK_BACK, 0) : row.start]
+    expression = parse(row.as_printed, before)
     if expression is None or expression.kind in {"ordinal", "code"}:
         yield Problem("as_printed", f"{row.as_printed!r} does not start with a number")
         return
@@ -100,7 +101,8 @@ def misdated(row: Figure, text: SourceText) -> Iterator[Problem]:
 
 def _stretch(row: Figure, expression: Expression, line: str) -> Iterator[Problem]:
     """Check that the stretch is one whole expression: no digit, scale or unit cut off, no second number."""
-    whole = parse(line[row.start : row.end + LOOK_AHEAD])
+    before = line[max(row.start - LOOK_BACK, 0) : row.start]
+    whole = parse(line[row.start : row.end + LOOK_AHEAD], before)
     if whole is not None and whole.end > row.end - row.start:
         yield Problem("end", f"the printed expression goes on: {line[row.start :][: whole.end]!r}")
     for other in _found(line):
