@@ -12,13 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from kzindustry.analysis.array import column
-from kzindustry.analysis.quantity import Quantity
-from kzindustry.analysis.units import words
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.frames import figures_frame, frame
 from kzindustry.evidence.lookup import Lookup
+from kzindustry.evidence.registry.ends import AS_PRINTED, HALF_UNIT
 from kzindustry.evidence.registry.load import load_registry
-from kzindustry.evidence.registry.rows import AS_PRINTED, HALF_UNIT
 from kzindustry.evidence.table import Selection, lay_out
 from kzindustry.root import data_folder
 
@@ -106,10 +104,6 @@ class Evidence(Lookup):
         ordered = sorted(rows, key=lambda row: row.time_period)
         found = column((self[row.id] for row in ordered), [row.time_period for row in ordered])
         return found.rename(name)
-
-    def unit_label(self, quantity: Quantity) -> str:
-        """Give the words that stand after a number of a unit of units.csv; none for a pure number."""
-        return words(quantity.unit, quantity.value)
 
     @cached_property
     def figures(self) -> pd.DataFrame:

@@ -12,8 +12,9 @@ import pint
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.registry.context_units import measure
+from kzindustry.evidence.registry.ends import AS_PRINTED, figure_ends, read
 from kzindustry.evidence.registry.registry import Registry
-from kzindustry.evidence.registry.rows import AS_PRINTED, ContextValue, Document, Figure, figure_ends, read
+from kzindustry.evidence.registry.rows import ContextValue, Document, Figure
 
 
 @dataclass(frozen=True)

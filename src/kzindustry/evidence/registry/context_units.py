@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kzindustry.errors import InputError
+from kzindustry.evidence.registry.ends import Ends
 from kzindustry.evidence.registry.reading import quoted
-from kzindustry.evidence.registry.rows import ContextValue, Ends, Unit
+from kzindustry.evidence.registry.rows import ContextValue, Unit
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 ALSO_NAMED = {"index": "index_point"}

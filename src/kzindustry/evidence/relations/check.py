@@ -11,10 +11,11 @@ from pathlib import Path
 from kzindustry.analysis import Quantity
 from kzindustry.errors import InputError, KzindustryError, nearest
 from kzindustry.evidence.lookup import Lookup
+from kzindustry.evidence.registry.ends import AS_PRINTED, HALF_UNIT
 from kzindustry.evidence.registry.load import load_registry
 from kzindustry.evidence.registry.reading import MOST_HINTS, Problem
 from kzindustry.evidence.registry.registry import Registry
-from kzindustry.evidence.registry.rows import AS_PRINTED, HALF_UNIT, Relation
+from kzindustry.evidence.registry.rows import Relation
 from kzindustry.evidence.relations.id_formula import IdFormula, read_formula
 from kzindustry.evidence.relations.verdicts import FAILS, ONE_SIDED, SINGLE, TESTS, UNDECIDED, UNKNOWN, Sides
 from kzindustry.root import data_folder
