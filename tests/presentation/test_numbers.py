@@ -39,7 +39,7 @@ def test_qualifiers_are_said(given, settings, text):
 
 def test_an_open_end_of_a_result_is_said(given):
     cost = given(8e12, "KZT", precision=1e11) / given(120_000, high=None, qualifier="at least")
-    assert number(cost, "money") == "at most 66.7 million tenge"
+    assert number(cost, "money") == "at most 67 million tenge"
 
 
 def test_an_open_end_is_rounded_to_the_safe_side(given):
@@ -64,7 +64,7 @@ def test_money_is_written_as_precisely_as_printed(given):
 def test_percents_and_points(given, estimate):
     assert number(given(31.8, "percent", precision=0.1), "%") == "31.8%"
     difference = given(36, "percent", precision=1.0) - given(31.8, "percent", precision=0.1)
-    assert number(difference, "points") == "4.2 points"
+    assert number(difference, "points") == "4 points"
     assert number(estimate(0.08, -0.0999, 0.2515), "points interval") == "−10 to 25 points"
 
 
@@ -179,14 +179,14 @@ def test_what_is_not_finite_is_refused(evidence):
 @pytest.mark.parametrize(
     ("ids", "spec", "text"),
     [
-        (("spiid:16:value", "spiid:16:permanent-jobs"), "money", "50.3 million tenge"),
-        (("spiid:18:value", "spiid:18:permanent-jobs"), "money", "at most 67 million tenge"),
-        (("compliance:74:employees-balkhash", "compliance:72:employees-karaganda"), "%", "at most 84%"),
+        (("spiid:16:value", "spiid:16:permanent-jobs"), "money", "50 million tenge"),
+        (("spiid:18:value", "spiid:18:permanent-jobs"), "money", "at most 70 million tenge"),
+        (("compliance:74:employees-balkhash", "compliance:72:employees-karaganda"), "%", "at most 90%"),
         (("hope:14:jobs-karatau", "hope:9:trainees-karatau"), "", "1.36"),
     ],
 )
 def test_a_result_bears_the_digits_that_its_sources_carry(evidence, ids, spec, text):
-    """8.1 trillion is known to a hundredth, "around 8" to a sixteenth, counts exactly."""
+    """8.1 trillion has two digits, "around 8" one, counts all of theirs."""
     above, below = (evidence[name] for name in ids)
     assert number(above / below, spec) == text
 
@@ -208,4 +208,4 @@ def test_amounts_bear_their_unit(evidence, name, text):
 def test_amounts_of_one_thing_for_another(evidence):
     jobs, people = evidence["hope:14:jobs-karatau"], evidence["hope:9:trainees-karatau"]
     assert number(jobs / people, "amount") == "1.36 jobs per person"
-    assert number(evidence["spiid:16:value"] / jobs, "amount") == "119 billion tenge per job"
+    assert number(evidence["spiid:16:value"] / jobs, "amount") == "120 billion tenge per job"
