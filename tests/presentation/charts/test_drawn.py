@@ -106,7 +106,7 @@ def test_text_is_as_large_as_on_other_charts(make):
     with mpl.rc_context({"font.size": 6}):
         chart = make()
     sizes = [
-        float(size) for size in re.findall(r"font(?:-size)?: (?:\d+ )?([\d.]+)px", chart.svg + chart.narrow)
+        float(size) for size in re.findall(r"font(?:-size)?: ?(?:\d+ )?([\d.]+)px", chart.svg + chart.narrow)
     ]
     assert min(sizes) >= SIZE
 
@@ -271,7 +271,7 @@ def test_a_picture_of_many_colours_keeps_its_paper(towns):
     figure, axes = plt.subplots()
     axes.imshow(np.arange(100).reshape(10, 10))
     chart = drawn(figure, shows=towns, **WORDS)
-    assert "@media screen and (prefers-color-scheme:dark){}" in chart.svg
+    assert "@media" not in chart.svg
 
 
 def test_text_that_says_no_colour_is_light_on_a_dark_page(evidence):

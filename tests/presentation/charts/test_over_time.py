@@ -4,7 +4,7 @@ import re
 from itertools import accumulate
 
 import pytest
-from chart_forms import WORDS, FormContract, fixed, texts_of
+from chart_forms import WORDS, FormContract, fixed, spelled_out, texts_of
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
@@ -86,8 +86,10 @@ class TestTheForm(FormContract):
 
 def test_open_ends_over_time_are_arrows(evidence):
     """Of the running totals those that hold the newspaper's "more than" and "over" are open: two a panel."""
-    svg = running_totals_with_open_ends(evidence).svg
-    upright = re.findall(r'd="M ([\d.]+) ([\d.]+) L \1 ([\d.]+) " style="fill: none; stroke: #1b5e94', svg)
+    svg = spelled_out(running_totals_with_open_ends(evidence).svg)
+    upright = re.findall(
+        r'd="M ([\d.]+) ([\d.]+) L \1 ([\d.]+) " style="fill: none; stroke: #1b5e94', spelled_out(svg)
+    )
     assert [round(float(start) - float(tip)) for _, start, tip in upright] == [17] * 4
     dots = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', svg)
     assert {(x, start) for x, start, _ in upright} < set(dots)
@@ -114,9 +116,11 @@ def test_series_that_meet_bear_one_number(evidence):
 def test_lines_of_years_are_of_whole_years(evidence):
     """Every faint upright line has its year: none between two years, without a name."""
     values = {str(year): fixed(evidence, year - 2009) for year in range(2010, 2019)}
-    svg = line({"a name that takes some room": values}, **WORDS).svg
+    svg = spelled_out(line({"a name that takes some room": values}, **WORDS).svg)
     years = [text for text in texts_of(svg) if re.fullmatch(r"20\d\d", text.text)]
-    uprights = re.findall(r'd="M ([\d.]+) [\d.]+ L \1 [\d.]+ " style="fill: none; stroke: #dfe3e8', svg)
+    uprights = re.findall(
+        r'd="M ([\d.]+) [\d.]+ L \1 [\d.]+ " style="fill: none; stroke: #dfe3e8', spelled_out(svg)
+    )
     assert [float(x) for x in uprights] == pytest.approx([(y.left + y.right) / 2 for y in years], abs=0.5)
 
 
@@ -138,7 +142,9 @@ def test_a_plan_ends_where_it_ends(evidence):
     chart = line(
         jobs, style="dots", lines={"plan": during("2010/2014", plan), "undated total": total}, **WORDS
     )
-    dashed = re.findall(r'd="M ([\d.]+) [\d.]+ L ([\d.]+) [\d.]+ " style="[^"]*stroke-dasharray', chart.svg)
+    dashed = re.findall(
+        r'd="M ([\d.]+) [\d.]+ L ([\d.]+) [\d.]+ " style="[^"]*stroke-dasharray', spelled_out(chart.svg)
+    )
     plan_line, total_line = sorted(((float(a), float(b)) for a, b in dashed), key=lambda ends: ends[1])
     years = {text.text: (text.left + text.right) / 2 for text in texts_of(chart.svg) if len(text.text) == 4}
     year = (years["2018"] - years["2014"]) / 4

@@ -42,11 +42,16 @@ class Plane:
         """Draw a line through values, and keep labels away from it."""
         points = [self.point(x, y) for x, y in path]
         self.canvas.path(points, color=TONES[tone], width=1.8)
-        for (x0, y0), (x1, y1) in pairwise(points):
-            count = 1 + int(max(abs(x1 - x0), abs(y1 - y0)) // 6)
-            for step in range(count + 1):
-                x, y = x0 + (x1 - x0) * step / count, y0 + (y1 - y0) * step / count
-                self.canvas.take(x - 2, y - 2, x + 2, y + 2)
+        for start, end in pairwise(points):
+            self._keep_clear(start, end)
+
+    def _keep_clear(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Keep labels away from a line between two points."""
+        (x0, y0), (x1, y1) = start, end
+        count = 1 + int(max(abs(x1 - x0), abs(y1 - y0)) // 6)
+        for step in range(count + 1):
+            x, y = x0 + (x1 - x0) * step / count, y0 + (y1 - y0) * step / count
+            self.canvas.take(x - 2, y - 2, x + 2, y + 2)
 
     def shade(self, outline: Path) -> None:
         """Shade what lies within an outline of values."""
@@ -77,6 +82,7 @@ class Plane:
             share = 7 / max(abs(x_near - px), abs(y_near - py))
             start = px + share * (x_near - px), py + share * (y_near - py)
             self.canvas.path([start, (x_near, y_near)], color=MUTED)
+            self._keep_clear(start, (x_near, y_near))
 
 
 def upright(needs: Iterable[Need], top: float, bottom: float, write: Write) -> Axis:
