@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kzindustry.analysis.units import words
+from kzindustry.analysis.units import called
 from kzindustry.errors import InputError
 from kzindustry.evidence import ContextValue, Evidence, Figure, context, figures
 from kzindustry.evidence.registry.load import load_registry
@@ -144,10 +144,10 @@ def test_frames_are_tidy_and_labelled() -> None:
 
 def test_units_bear_the_words_of_units_csv(printed: Evidence) -> None:
     rate, jobs = printed["zhetisu:2:grp"] / printed["zhetisu:2:grp-usd"], printed["hope:14:jobs-karatau"]
-    assert words(rate.unit, rate.value) == "tenge for a dollar"
-    assert (words(jobs.unit, 2), words(jobs.unit, 1)) == ("jobs", "job")
-    assert words((rate / rate).unit, 1) == ""
-    assert words((rate / jobs).unit, 1) == "KZT/USD/job"
+    assert called(rate.unit, rate.value) == "tenge for a dollar"
+    assert (called(jobs.unit, 2), called(jobs.unit, 1)) == ("jobs", "job")
+    assert called((rate / rate).unit, 1) == ""
+    assert called((rate / jobs).unit, 1) == "KZT/USD/job"
 
 
 def test_tables_are_read_once_and_again_when_a_file_changes(tmp_path: Path) -> None:

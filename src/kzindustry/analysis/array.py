@@ -166,7 +166,7 @@ QuantityArray._add_arithmetic_ops()
 QuantityArray._add_comparison_ops()
 
 
-def column(items: Iterable[Any], index: Any) -> "pd.Series[Any]":
+def quantity_series(items: Iterable[Any], index: Any) -> "pd.Series[Any]":
     """Give quantities as a Series."""
     return pd.Series(QuantityArray(items), index=index)
 

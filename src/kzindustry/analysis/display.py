@@ -19,7 +19,7 @@ def as_text(quantity: Quantity) -> str:
 
 def in_short(quantity: Quantity) -> str:
     """Show a quantity as it stands in a table: number and unit in words, open ends and ranges said."""
-    called = units.words(quantity.unit, quantity.value)
+    called = units.called(quantity.unit, quantity.value)
     number, low, high = plainly(quantity.value), quantity.low, quantity.high
     if low is high is None or quantity.approximate:
         number = number if quantity.bounds == "none" else f"about {number}"

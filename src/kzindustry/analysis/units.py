@@ -63,21 +63,21 @@ def _registry(
     return units
 
 
-def words(unit: pint.Unit, number: float) -> str:
+def called(unit: pint.Unit, number: float) -> str:
     """Give the words after so many of a unit: "business", "jobs per person"; none for a pure number."""
-    called = name(unit)
+    unit_name = name(unit)
     labels: Mapping[str, tuple[str, str]] = unit._REGISTRY.labels
-    if called == FRACTION:
+    if unit_name == FRACTION:
         return ""
     powers = dict(unit._units)
-    if called not in labels and sorted(powers.values()) == [-1, 1]:
+    if unit_name not in labels and sorted(powers.values()) == [-1, 1]:
         over, under = (next(one for one, power in powers.items() if power == sign) for sign in (1, -1))
         return f"{_label(labels, over, number)} per {_label(labels, under, 1)}"
-    return _label(labels, called, number)
+    return _label(labels, unit_name, number)
 
 
-def _label(labels: Mapping[str, tuple[str, str]], called: str, number: float) -> str:
-    one, many = labels.get(called, (called, called))
+def _label(labels: Mapping[str, tuple[str, str]], unit_name: str, number: float) -> str:
+    one, many = labels.get(unit_name, (unit_name, unit_name))
     return one if number == 1 else many
 
 

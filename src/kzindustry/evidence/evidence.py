@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzindustry.analysis.array import column
+from kzindustry.analysis.array import quantity_series
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.frames import figures_frame, frame
 from kzindustry.evidence.lookup import Lookup
@@ -102,7 +102,7 @@ class Evidence(Lookup):
                 f"context.csv has series {name!r} from {', '.join(sources)}: name one of them as source."
             )
         ordered = sorted(rows, key=lambda row: row.time_period)
-        found = column((self[row.id] for row in ordered), [row.time_period for row in ordered])
+        found = quantity_series((self[row.id] for row in ordered), [row.time_period for row in ordered])
         return found.rename(name)
 
     @cached_property

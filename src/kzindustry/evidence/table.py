@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kzindustry.analysis.array import column
+from kzindustry.analysis.array import quantity_series
 from kzindustry.analysis.quantity import Quantity
 from kzindustry.errors import InputError, nearest
 from kzindustry.evidence.registry.registry import Registry
@@ -92,7 +92,7 @@ def lay_out(
     columns = _columns(selection, by, cells)
     labels = dict.fromkeys(label for label, _ in cells)
     frame = {
-        name: column([_held(cells.get((label, name)), quantity) for label in labels], list(labels))
+        name: quantity_series([_held(cells.get((label, name)), quantity) for label in labels], list(labels))
         for name in columns
     }
     return pd.DataFrame(frame, index=pd.Index(list(labels)))

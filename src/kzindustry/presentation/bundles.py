@@ -53,7 +53,7 @@ def publish(bundle: Bundle) -> None:
         print(bundle["text/plain"])
 
 
-def result(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
+def recorded(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
     """Bundle a recorded quantity.
 
     Raises
@@ -78,7 +78,7 @@ def result(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
     return _result(row, shown + rest, cite.number(shown, quantity) + escape(rest, quote=False), fields)
 
 
-def result_text(row: Row, words: Finding, cite: Citing) -> Bundle:
+def recorded_text(row: Row, words: Finding, cite: Citing) -> Bundle:
     """Bundle a recorded result that is a text."""
     fields = {"value": None, "low": None, "high": None, "unit": "", "bounds": ""}
     return _result(row, words.text, words.html(cite), {**fields, "figures": list(words.figures)}, words.text)

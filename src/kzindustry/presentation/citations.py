@@ -15,7 +15,7 @@ from kzindustry.evidence.grammar.numerals import parse
 from kzindustry.evidence.registry.rows import Commitment
 from kzindustry.presentation import periods
 from kzindustry.presentation.numbers import QUALIFIERS
-from kzindustry.presentation.sources import Place, Source, in_a_line, runs_of
+from kzindustry.presentation.sources import Passage, Source, in_a_line, runs_of
 
 SHOWN_IN_TITLE = 6
 COUNTED = 20
@@ -28,7 +28,7 @@ class Citations:
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._cited: dict[Source, dict[Place, dict[str, None]]] = {}
+        self._cited: dict[Source, dict[Passage, dict[str, None]]] = {}
         self._uses: dict[Source, list[str]] = {}
         self._marks = 0
 
@@ -66,7 +66,7 @@ class Citations:
     def line(self, figures: Sequence[str]) -> tuple[str, str]:
         """Give the source line of a chart, as text and as HTML with links into the list of sources."""
         wanted = self._cite(figures)
-        places: dict[int, tuple[Source, list[Place]]] = {}
+        places: dict[int, tuple[Source, list[Passage]]] = {}
         for number, (source, cited) in enumerate(self._cited.items(), start=1):
             own = [place for place, names in cited.items() if names.keys() & set(figures)]
             if number in wanted:
@@ -100,16 +100,16 @@ class Citations:
             for number, (source, places) in enumerate(self._cited.items(), start=1)
         ]
 
-    def source(self, figure: str) -> tuple[Source, Place]:
+    def source(self, figure: str) -> tuple[Source, Passage]:
         """Give the source that a figure, context value or commitment belongs to, and the place in it."""
         item = self._item(figure)
         if isinstance(item, ContextValue):
             indicator = self._evidence.registry.indicators.get(item.series)
             title = indicator.label if indicator else item.series.replace("_", " ")
-            return Source(title, item.source, published_at(item.address)), Place(0)
+            return Source(title, item.source, published_at(item.address)), Passage(0)
         document = self._evidence.document(item.document)
         origin = ", ".join(filter(None, (document.publisher, periods.words(document.published))))
-        return Source(document.title, origin, document.address, is_document=True), Place(item.paragraph)
+        return Source(document.title, origin, document.address, is_document=True), Passage(item.paragraph)
 
     def _item(self, figure: str) -> Figure | ContextValue | Commitment:
         """Give what an id stands for."""
@@ -153,7 +153,7 @@ class Citations:
             return f"{item.what} (read as {item.status}; payer: {item.payer})"
         return f"{periods.words(item.time_period)}: {item.value:,.12g} {item.unit}".strip()
 
-    def _said(self, place: Place, names: Iterable[str]) -> str:
+    def _said(self, place: Passage, names: Iterable[str]) -> str:
         said = "; ".join(dict.fromkeys(map(self._expression, names)))
         return f"{place.words}, {said}" if place.words else said
 
@@ -174,7 +174,7 @@ class Citations:
         title = f"<cite>{escape(source.title, quote=False)}</cite>{origin}"
         return f'<li id="source-{number}">{title}.{link} {back}<ul>{places}</ul></li>'
 
-    def _place_html(self, place: Place, names: Iterable[str]) -> str:
+    def _place_html(self, place: Passage, names: Iterable[str]) -> str:
         said = "; ".join(_with_language(words) for words in dict.fromkeys(map(self._expression, names)))
         return f"{place.words.capitalize()}: {said}" if place.words else said
 

@@ -103,4 +103,4 @@ class QuantityConverter(matplotlib.units.ConversionInterface):
     @staticmethod
     def axisinfo(unit: Any, axis: Axis) -> matplotlib.units.AxisInfo:
         """Name the axis by the unit."""
-        return matplotlib.units.AxisInfo(label=units.words(unit, 2))  # type: ignore[no-untyped-call]
+        return matplotlib.units.AxisInfo(label=units.called(unit, 2))  # type: ignore[no-untyped-call]

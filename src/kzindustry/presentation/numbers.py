@@ -75,7 +75,7 @@ def _amount(quantity: Quantity, form: str) -> str:
     unit = units.name(quantity.unit)
     if unit in OF_UNITS:
         return number(quantity, f"{OF_UNITS[unit]} {form}")
-    words = units.words(quantity.unit, quantity.value)
+    words = units.called(quantity.unit, quantity.value)
     _, per, thing = words.partition(" per ")
     if unit.partition("/")[0] in MONEY and per:
         return number(quantity, f"money {form}") + per + thing

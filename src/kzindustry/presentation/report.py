@@ -126,12 +126,12 @@ class Report:
             raise ReportError(f"{measure}: nothing to record; give a quantity for each subject.")
         for subject, quantity in subjects.items():
             row = self._row(measure, subject, period)
-            self._publish(bundles.result(row, quantity, self._citations))
+            self._publish(bundles.recorded(row, quantity, self._citations))
 
     def record_text(self, measure: str, subject: str, words: Finding | str, period: str = "") -> None:
         """Record a result that is a text, and show it."""
         row = self._row(measure, subject, period)
-        self._publish(bundles.result_text(row, as_finding(words), self._citations))
+        self._publish(bundles.recorded_text(row, as_finding(words), self._citations))
 
     def say(self, *sentences: Finding | str) -> None:
         """Show what a result means: Markdown, with a field for each number as in ``finding``."""

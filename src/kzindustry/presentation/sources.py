@@ -46,7 +46,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Place:
+class Passage:
     """A paragraph of a document, counted from 1; 0 where a source is not divided."""
 
     paragraph: int
@@ -61,7 +61,7 @@ class Place:
         return f"source-{number}-{self.paragraph}"
 
 
-Cited = Mapping[int, tuple[Source, Sequence[Place]]]
+Cited = Mapping[int, tuple[Source, Sequence[Passage]]]
 
 
 def in_a_line(cited: Cited) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def runs_of(numbers: Sequence[int]) -> list[str]:
     return [text for run in runs for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
 
 
-def _document(number: int, source: Source, places: Sequence[Place], *, counted: bool) -> tuple[str, str]:
+def _document(number: int, source: Source, places: Sequence[Passage], *, counted: bool) -> tuple[str, str]:
     """Name a document with its paragraphs in their order, or how many they are."""
     paragraphs = sorted({place.paragraph for place in places})
     runs = ", ".join(runs_of(paragraphs))
