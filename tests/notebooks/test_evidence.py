@@ -47,9 +47,9 @@ GAPS = {
     "visit-day-rate-investment": 327.1e9 / 626e6 - 516.93,
     "visit-day-rate-current-projects": 54.9e9 / 105e6 - 516.93,
     "first-half-rate-gross-regional-product": 781e9 / 1.49e9 - 448.89,
-    "apartments-lived-in-again": 20731 - 25927,
+    "apartments-lived-in-again": 6 - 0,
     "industrial-towns-official": 40 - 27,
-    "founded-zhanatas": 1964 - 1949,
+    "founded-zhanatas": (2000 - 1964) - (2000 - 1949),
     "phases-added-up-projects": (770 + 378 + 100) - 1300,
     "first-phase-against-plan-value": 3e12 - 8.1e12,
     "first-phase-against-plan-jobs": 75_000 - 161_000,
@@ -143,36 +143,82 @@ def test_a_run_of_one_document_records_its_part_of_the_whole(results, recorded, 
     assert set(of("gap_of_failing_check", part)) == own & set(GAPS)
 
 
-def test_the_listed_checks_follow_the_verdict(said, recorded):
+def test_the_listed_checks_follow_the_verdict(executed, said):
     whole = len(table("relations"))
     assert f"{whole} of {whole} checks are listed." in said()
     failing = said(verdict="does not hold")
     assert f"{len(GAPS)} of {whole} checks are listed." in failing
+    captions = [
+        item["caption"] for item in executed("evidence", verdict="does not hold") if item["kind"] == "table"
+    ]
+    listed = {caption for caption in captions if caption.lower() in VERDICTS}
+    assert listed == {"Does not hold"}
 
 
-def test_the_answer_is_the_document_s(executed):
-    for document, words in (("all", "the five documents"), ("regional", "Regional Development")):
-        answer = [item for item in executed("evidence", document=document) if item.get("role") == "answer"]
-        assert len(answer) == 3
-        assert words in answer[1]["text"]
-        assert answer[1]["figures"]
-    assert "No official series is at hand." in answer[2]["text"]
+def failures(kind, document=""):
+    """Give the ids of the relations that fail in a way, by the tables and the hand-made gaps."""
+    rows = [row for row in table("relations") if row["relation"] in GAPS and row["failure"] == kind]
+    return {row["relation"] for row in rows if document in {"", row["document"]}}
 
 
-def test_every_reading_is_told_with_its_reason(said):
+def test_slips_are_counted_and_not_checks(executed):
+    answer = " ".join(item["text"] for item in executed("evidence") if item.get("role") == "answer")
+    words = ["zero", "one", "two", "three", "four", "five", "six", "seven"]
+    assert f"contradict themselves in {words[len(failures('slip'))]} places" in answer
+    for kind, clause in {
+        "vintage": "of another vintage",
+        "definition": "follow another definition",
+        "other source": "contradicted by another source",
+    }.items():
+        assert re.search(rf"{words[len(failures(kind))]} (are )?{clause}", answer)
+    assert "checks" not in answer
+
+
+def test_the_documents_are_counted(executed):
+    answer = next(item["text"] for item in executed("evidence") if item.get("role") == "answer")
+    assert answer.startswith("The five documents'")
+    assert len(KEYS) == 5
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_answer_for_one_document_is_its_own(executed, key):
+    run = executed("evidence", document=key)
+    answer = " ".join(item["text"] for item in run if item.get("role") == "answer")
+    title = next(row["title"] for row in table("documents") if row["document"] == key)
+    assert title.partition(":")[0] in answer
+    assert ("in no place" in answer) == (not failures("slip", key))
+    charts = [item["name"] for item in run if item["kind"] == "chart"]
+    assert charts == ["figures-by-trait"]
+
+
+def test_slips_are_told_with_both_sides(said):
+    """Paragraph 21 and 22 of compliance: 55 analysed, 2 pending; paragraph 20: 58 registered."""
     sentences = " ".join(said())
-    assert all(row["reason"] in sentences for row in table("readings"))
+    assert re.search(r"add up to 57, not to the\s+58 that it registered", sentences)
+    assert "a share of 15% where its own count gives 15.7%" in sentences
+    assert "six that stood empty" in sentences
+    assert "57" not in " ".join(said(document="hope"))
 
 
-def test_charts_are_those_of_an_audit(executed):
-    charts = [item["name"] for item in executed("evidence") if item["kind"] == "chart"]
-    assert charts == ["figures-by-status", "figures-by-speaker", "periods", "verdicts", "failing-checks"]
+def test_every_reading_is_shown(executed):
+    shown = next(
+        item for item in executed("evidence") if item["kind"] == "table" and item["caption"] == "Readings"
+    )
+    assert set(shown["figures"]) == {row["figure"] for row in table("readings")}
+
+
+def test_the_heat_map_shows_the_counts_behind_the_shares(executed):
+    chart = next(item for item in executed("evidence") if item["kind"] == "chart")
+    for key in KEYS:
+        title = next(row["title"] for row in table("documents") if row["document"] == key).partition(":")[0]
+        planned = sum(row["document"] == key and TRAITS["planned_or_forecast_share"](row) for row in FIGURES)
+        assert f"{title}, planned or forecast share: {planned}" in chart["alt"]
 
 
 def measures():
     """Give the measures that the audit traces, each with the ids from which it is said to start."""
     cells = json.loads((NOTEBOOKS / "00_evidence.ipynb").read_text(encoding="utf-8"))["cells"]
-    code = next("".join(cell["source"]) for cell in cells if cell["id"] == "rests-on")
+    code = next("".join(cell["source"]) for cell in cells if cell["id"] == "starts")
     starts = ast.literal_eval(ast.parse(code).body[0].value)
     ids = [row["figure"] for row in FIGURES]
     return {name: {one for one in ids if re.fullmatch(pattern, one)} for name, pattern in starts.items()}

@@ -14,7 +14,7 @@ from kzindustry.analysis import Quantity, counted
 from kzindustry.contract import MIME
 from kzindustry.errors import InputError, ReportError
 from kzindustry.presentation import Report, finding
-from kzindustry.presentation.charts import dots, line, planned
+from kzindustry.presentation.charts import bars, dots, line, planned
 from kzindustry.presentation.citations import published_at
 from kzindustry.types import Persons, Probability, Town
 
@@ -324,6 +324,28 @@ def test_a_table_of_quantities_findings_and_texts(shelf, evidence, estimate):
     check_html(html)
 
 
+def test_the_data_under_a_chart_name_few_figures_and_the_csv_all(shelf, evidence):
+    ids = [*evidence.figures.query("document == 'spiid'").figure[:9]]
+    many = counted(ids, evidence.unit("figure"))
+    shelf.report.show(bars({"A": many}, name="many", title="Many", subtitle="Figures"))
+    assert f"{' '.join(ids[:6])} and 3 more" in shelf.html
+    assert all(name in shelf.outputs[0][MIME]["csv"] for name in ids)
+
+
+def test_a_table_without_rows_says_so_in_its_place(shelf):
+    shelf.report.table(pd.DataFrame({"a": []}), "A caption", none="None is known.")
+    assert [output[MIME]["kind"] for output in shelf.outputs] == ["finding"]
+    assert "None is known." in shelf.html
+    assert "A caption" not in shelf.html
+
+
+def test_a_title_names_a_document_once(shelf, evidence):
+    jobs = evidence["hope:14:jobs-karatau"] + evidence["hope:16:jobs-zhanatas"]
+    shelf.report.say(finding("{n} jobs.", n=jobs))
+    places = "paragraph 14: “68 people”; paragraph 16: “twenty-five working places”"
+    assert f'title="Hope for huge dying industrial cities, {places}"' in shelf.html
+
+
 def test_long_tables_are_folded_under_their_captions(shelf, evidence):
     rows = pd.DataFrame({"Town": ["Karatau", "Zhanatas"], "Jobs": [evidence["hope:14:jobs-karatau"]] * 2})
     shelf.report.folded({"Jobs & towns": rows, "None": rows[:0]})
@@ -393,7 +415,7 @@ def test_a_chart_is_shown_with_its_words_data_and_sources(shelf, estimate):
     data = r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"
     narrow = rf'<source media="\(max-width: 640px\)" srcset="{data}">'
     assert re.search(rf'<picture>{narrow}<img alt="[^"]+" src="{data}"></picture>', html)
-    assert 'download="rates.csv" href="data:text/csv;charset=utf-8,row%2Cvalue' in html
+    assert 'download="rates.csv" href="data:text/csv;charset=utf-8,row,value' in html
     check_html(html)
 
 

@@ -136,13 +136,19 @@ class Citations:
         names = dict.fromkeys(self.source(figure)[0].title for figure in figures)
         if len(figures) >= COUNTED:
             return f"{len(figures)} figures of {', '.join(names)}"
-        shown = [self._with_place(figure) for figure in figures[:SHOWN_IN_TITLE]]
+        shown = [
+            self._with_place(*pair) for pair in zip(figures[:SHOWN_IN_TITLE], ["", *figures], strict=False)
+        ]
+        shown = list(dict.fromkeys(shown))
         more = f"; and {len(figures) - SHOWN_IN_TITLE} more" if len(figures) > SHOWN_IN_TITLE else ""
         return f"{'; '.join(shown)}{more}"
 
-    def _with_place(self, figure: str) -> str:
+    def _with_place(self, figure: str, before: str) -> str:
+        """Say where a figure stands: its document only where it is another than that of the one before."""
         source, place = self.source(figure)
-        return f"{source.title}, {place.words or source.short}: {self._expression(figure)}"
+        where = place.words or source.short
+        is_same = bool(before) and self.source(before)[0] == source
+        return f"{where if is_same else f'{source.title}, {where}'}: {self._expression(figure)}"
 
     def _expression(self, figure: str) -> str:
         """Say what stands at the source: the printed words, the value of a period, or how we read it."""

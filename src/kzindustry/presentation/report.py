@@ -171,6 +171,7 @@ class Report:
         *,
         number: Mapping[str, str] | None = None,
         folded: bool = False,
+        none: Finding | str = "",
     ) -> None:
         """Show a frame of quantities, findings and texts.
 
@@ -184,7 +185,12 @@ class Report:
             Formats of columns, as in ``finding``: ``{"rate": "%"}``. Others have their number with its unit.
         folded
             Whether it stays closed until a reader opens it.
+        none
+            What is said in its place where it has no row.
         """
+        if frame.empty and none:
+            self.say(none)
+            return
         shown = table_of(frame, as_finding(caption).text, self._citations, number, self.label)
         self._publish(bundles.table(shown, folded=folded))
 

@@ -26,6 +26,9 @@ from kzindustry.presentation.tables import Cell, Table
 NARROW_PAGE = "(max-width: 640px)"
 """Where the narrow drawing is shown."""
 
+MOST_NAMED = 6
+"""How many figures behind a number the table under a chart names."""
+
 Draw = Callable[[float], str]
 
 WORDS = {
@@ -105,7 +108,7 @@ class Chart:
     def html(self, citations: Citations, source: str) -> str:
         """Give the figure element: words, image for wide and for narrow pages, note, source and data."""
         note = f'<p class="chart-note">Note: {self.note.html(citations)}</p>' if self.note.parts else ""
-        download = f"data:text/csv;charset=utf-8,{quote(self.csv)}"
+        download = f"data:text/csv;charset=utf-8,{quote(self.csv, safe=':/,;')}"
         return (
             f'<figure class="chart" id="chart-{self.name}"><figcaption class="chart-head">'
             f'<p class="chart-title">{escape(self.title.text, quote=False)}</p>'
@@ -118,8 +121,8 @@ class Chart:
         )
 
     def _table(self) -> Table:
-        """Give the data for readers; the CSV keeps the codes of periods."""
-        data = self.data
+        """Give the data for readers; the CSV keeps the codes of periods, and all ids of figures."""
+        data = self.data.assign(figures=self.data["figures"].fillna("").map(_few))
         if "period" in data:
             data = data.assign(period=data["period"].map(periods.words))
         rows = [[_cell(value) for value in row] for row in data.itertuples(index=False, name=None)]
@@ -160,6 +163,13 @@ def chart(
     return Chart(
         words["name"], title, subtitle, note, draw(WIDE), draw(NARROW), alt, data.drop(columns=empty), figures
     )
+
+
+def _few(ids: str) -> str:
+    """Name the first of many ids, and say how many more there are."""
+    names = ids.split()
+    more = len(names) - MOST_NAMED
+    return ids if more <= 0 else f"{' '.join(names[:MOST_NAMED])} and {more} more"
 
 
 def _address(svg: str) -> str:
