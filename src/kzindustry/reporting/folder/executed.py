@@ -4,6 +4,7 @@ Works on notebooks as plain JSON, so that reading hundreds of them imports nothi
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,10 @@ from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.cells import source_of
 
 METADATA_KEY = "kzindustry"
+TEXTS = {
+    RESULT: ("measure", "label", "definition", "subject", "period", "unit", "bounds", "text"),
+    FINDING: ("role", "text"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,10 @@ def read_executed(path: Path) -> Executed:
     about = notebook.get("metadata", {}).get(METADATA_KEY)
     if not isinstance(about, dict):
         raise ValueError(f"{path.name} was not written by a build.")
-    told = list(documents(notebook))
-    answers = [one["text"] for one in told if one.get("kind") == FINDING and one.get("role") == ANSWER]
+    told = [document for document in documents(notebook) if not flaw(document)]
+    answers = [
+        one.get("text", "") for one in told if one.get("kind") == FINDING and one.get("role") == ANSWER
+    ]
     return Executed(
         run=about["run"],
         notebook=about["notebook"],
@@ -70,6 +77,31 @@ def read_executed(path: Path) -> Executed:
         answer=" ".join(answers),
         results=tuple(document for document in told if document.get("kind") == RESULT),
     )
+
+
+def flaw(document: Mapping[str, Any]) -> str:
+    """Say what is wrong with a document that a notebook shows; nothing if it can be read as it should."""
+    fields = TEXTS.get(str(document.get("kind")), ())
+    for name in fields:
+        if not isinstance(document.get(name, ""), str):
+            return f"{name} is {document[name]!r:.40}, not a text"
+    if fields:
+        figures = document.get("figures", [])
+        if not isinstance(figures, list) or not all(isinstance(one, str) for one in figures):
+            return f"figures is {figures!r:.40}, not a list of ids"
+    for name in ("value", "low", "high") if document.get("kind") == RESULT else ():
+        if not _is_number(document.get(name)):
+            return f"{name} is {document[name]!r:.40}, not a finite number"
+    return "it names no measure" if document.get("kind") == RESULT and not document.get("measure") else ""
+
+
+def _is_number(value: Any) -> bool:
+    """Tell whether a value is a number that a table can hold, or none at all."""
+    if value is None:
+        return True
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= sys.float_info.max
 
 
 def executed_runs(folder: OutputFolder, record: Record) -> list[Executed]:

@@ -1,11 +1,16 @@
 """What a forked process does to become a kernel like one that was started anew, and what is there before."""
 
+import atexit
+import gc
+import io
 import os
 import random
 import signal
 import sys
 import tempfile
+import threading
 import traceback
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any, NoReturn
 
@@ -17,6 +22,7 @@ from kzindustry.reporting.kernels.channel import Message
 from kzindustry.reporting.kernels.light import LightKernel, LightShell
 from kzindustry.reporting.kernels.linux import die_with
 
+WRITERS = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
 STREAM = "kzindustry.reporting.kernels.light.LightStream"
 
 
@@ -31,13 +37,14 @@ def make_shell() -> Any:
 
 
 def become_kernel(warm: int, message: Message) -> NoReturn:
-    """Run a kernel until it is told to stop, then end without the warm process' exit handlers."""
+    """Run a kernel until it is told to stop, then end as a program does."""
     status = 1
     try:
         os.setpgid(0, 0)
         die_with(warm)
         prepare(warm, message)
         serve(message["file"], warm)
+        conclude()
         status = 0
     except SystemExit as stop:
         status = stop.code if isinstance(stop.code, int) else 1
@@ -47,13 +54,27 @@ def become_kernel(warm: int, message: Message) -> NoReturn:
         os._exit(status)
 
 
+def conclude() -> None:
+    """Do what Python does at the end of a program, but for taking apart what all kernels share.
+
+    Threads end, exit handlers run (IPython's clears the notebook's names), files are written out.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    gc.collect()
+    for one in gc.get_objects():
+        if type(one) in WRITERS and not one.closed:
+            with suppress(OSError, ValueError):
+                one.flush()
+
+
 def prepare(warm: int, message: Message) -> None:
     """Take on the environment, folder, streams and signals of a new process."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(message["env"], JPY_PARENT_PID=str(warm))
     os.chdir(message["cwd"])
-    redirect(message["file"] + ".log")
+    redirect()
     reseed()
     tempfile.tempdir = None  # found anew, where this environment has it
     launcher = find_spec("ipykernel_launcher")
@@ -62,15 +83,12 @@ def prepare(warm: int, message: Message) -> None:
     sys.argv = [launcher.origin, "-f", message["file"]]
 
 
-def redirect(log: str) -> None:
-    """Give the process streams of its own, so that it holds no pipe of the build open."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(nothing, 0)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
+def redirect() -> None:
+    """Let go of the streams of the build; what cells print goes to their outputs."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
     os.close(nothing)
-    os.close(output)
 
 
 def reseed() -> None:

@@ -5,7 +5,7 @@ The usual one lets a fifth of a second pass for each kernel, and joins a thread 
 
 import time
 from queue import Empty
-from typing import Any
+from typing import Any, ClassVar
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
@@ -13,6 +13,7 @@ from traitlets import Bool, Type
 
 REPLY_S = 1.0
 ECHO_S = 0.2
+GLANCE_S = 0.005
 IDLE = {"execution_state": "idle"}
 
 
@@ -60,8 +61,26 @@ class PromptClient(AsyncKernelClient):
 class PromptManager(AsyncKernelManager):
     """A kernel manager whose clients are prompt."""
 
+    latest: ClassVar["PromptManager"]
+    """The one made last, to be asked how its kernel ended."""
+
     client_factory = Type(PromptClient)
     may_fork = Bool(True, help="Whether kernels may be forked from a process with libraries imported")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        PromptManager.latest = self
+
+    async def _async_finish_shutdown(
+        self, waittime: float | None = None, pollinterval: float = GLANCE_S, restart: bool = False
+    ) -> None:
+        """Wait for the kernel's end as the usual manager does, but look more often."""
+        await super()._async_finish_shutdown(waittime, pollinterval, restart)
+
+    @property
+    def exit_status(self) -> int | None:
+        """How the kernel ended: its exit status, or a signal's number below zero."""
+        return getattr(self.provisioner, "exit_status", None)
 
 
 class PlainManager(PromptManager):

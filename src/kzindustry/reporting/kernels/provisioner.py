@@ -91,7 +91,9 @@ class WarmProvisioner(LocalProvisioner):
     async def poll(self) -> int | None:
         """Give the exit status; nothing while the kernel runs."""
         if self.kernel is None:
-            return self.exit_status if self.exit_status is not None else await super().poll()
+            if self.exit_status is None:
+                self.exit_status = await super().poll()
+            return self.exit_status
         if self.exit_status is None:
             for message in self.kernel.receive():
                 self.exit_status = message.get("exit", self.exit_status)

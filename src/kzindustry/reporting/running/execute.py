@@ -13,15 +13,19 @@ from papermill.engines import papermill_engines
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from kzindustry.contract import MIME, document_of
+from kzindustry.reporting.folder.executed import flaw
 from kzindustry.reporting.kernels.client import PlainManager, PromptManager
 from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
 from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.progress.news import Failure, Progress, RunOutcome
+from kzindustry.reporting.running import endings
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.imports import sets_the_stage
 from kzindustry.reporting.runs.plan import Run
 
 KERNEL = "python3"
+LEFT_OVER = "a cell tagged injected-parameters was left in it by an earlier run; it was not used."
 
 
 def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> RunOutcome:
@@ -29,19 +33,24 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
 
     Errors of the notebook are part of the outcome, not raised.
     """
-    notebook = read_notebook(run)
+    notebook, warnings = read_notebook(run)
     notebook = parameterise(notebook, run)
-    failure = execute(notebook, run, timeout_s, progress)
+    failure, early = execute(notebook, run, timeout_s, progress)
+    unreadable = flawed(notebook)
+    failure = failure if failure.error else unreadable
     clean(notebook, run, failure.error, root)
-    page, warnings = export(notebook, run, root)
-    return RunOutcome(to_bytes(notebook), page, failure, warnings=warnings)
+    page, missing = export(notebook, run, root)
+    return RunOutcome(to_bytes(notebook), page, failure, warnings=(*warnings, *early, *missing))
 
 
-def read_notebook(run: Run) -> Any:
-    """Read the notebook as papermill does."""
+def read_notebook(run: Run) -> tuple[Any, tuple[str, ...]]:
+    """Read the notebook as papermill does, without parameters of an earlier run; say if there were any."""
     notebook = load_notebook_node(str(run.path))
     number_cells(notebook, run.path)
-    return notebook
+    cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", ())]
+    left = len(notebook.cells) - len(cells)
+    notebook.cells = cells
+    return notebook, (LEFT_OVER,) if left else ()
 
 
 def parameterise(notebook: Any, run: Run) -> Any:
@@ -51,8 +60,11 @@ def parameterise(notebook: Any, run: Run) -> Any:
     return parameterize_notebook(notebook, dict(run.changed), kernel_name=KERNEL, language="python")
 
 
-def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> Failure:
-    """Let papermill execute the cells in a kernel of their own, in the notebook's folder."""
+def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tuple[Failure, tuple[str, ...]]:
+    """Let papermill execute the cells in a kernel of their own, in the notebook's folder.
+
+    Gives the failure, if there is one, and where the notebook ended itself before its end, if it did.
+    """
     place = 0
 
     def on_cell_start(cell: Any, cell_index: int) -> None:
@@ -68,18 +80,37 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> Fa
             progress_bar=False,
             autosave_cell_every=0,
             execution_timeout=timeout_s,
-            shutdown_kernel="immediate",
+            shutdown_kernel="graceful",
             kernel_manager_class=PlainManager if sets_the_stage(run.path) else PromptManager,
             resources={"metadata": {"path": str(run.path.parent)}},
             on_cell_start=on_cell_start,
+            on_cell_executed=endings.notice,
         )
+    except endings.EndedEarly:
+        return Failure(), (f"{_cell_name(notebook, place)} ended the notebook before its end.",)
     except CellTimeoutError:
-        return _stopped(notebook, place, "TimeoutError", f"the cell did not end within {timeout_s:g} s")
+        said = f"the cell did not end within {timeout_s:g} s"
+        return _stopped(notebook, place, "TimeoutError", said), ()
     except DeadKernelError:
-        return _stopped(notebook, place, "DeadKernelError", "the kernel was killed", killed=True)
+        said, machine = endings.of_kernel(PromptManager.latest.exit_status)
+        return _stopped(notebook, place, "DeadKernelError", said, killed=machine), ()
     except RuntimeError as error:  # what jupyter_client raises for a kernel that dies as it starts
-        return _stopped(notebook, place, "DeadKernelError", str(error), killed=True)
-    return _failure(notebook)
+        return _stopped(notebook, place, "DeadKernelError", str(error), killed=True), ()
+    return _failure(notebook), ()
+
+
+def flawed(notebook: Any) -> Failure:
+    """Take out what cells told machines that these cannot read; give the first such cell as the failure."""
+    failure = Failure()
+    for place, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            document = document_of(output)
+            if document is not None and (said := flaw(document)):
+                del output["data"][MIME]
+                name = document.get("measure") or document.get("kind")
+                first = Failure(_cell_name(notebook, place), f"what it recorded ({name!r:.40}): {said}.")
+                failure = failure if failure.error else first
+    return failure
 
 
 def _failure(notebook: Any) -> Failure:
@@ -88,7 +119,8 @@ def _failure(notebook: Any) -> Failure:
         if cell.metadata.get("papermill", {}).get("exception"):
             errors = [output for output in cell.outputs if output.output_type == "error"]
             said = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else "the cell failed"
-            return Failure(_cell_name(notebook, place), said.strip().splitlines()[0])
+            interrupted = bool(errors) and errors[-1].ename == "KeyboardInterrupt"  # by whom? not by the code
+            return Failure(_cell_name(notebook, place), said.strip().splitlines()[0], interrupted)
     return Failure()
 
 

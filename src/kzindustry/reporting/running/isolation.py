@@ -24,6 +24,7 @@ OWN_FOLDERS = MappingProxyType({
     "JUPYTER_CONFIG_DIR": "c",
     "JUPYTER_DATA_DIR": "d",
     "JUPYTER_RUNTIME_DIR": "r",
+    "TMPDIR": "t",
 })  # fmt: skip
 LONGEST_TEMPORARY = 40
 PREFIX = "kz-"

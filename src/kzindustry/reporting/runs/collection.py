@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from unicodedata import normalize
 
 from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.runs.identity import Identity, read_identity
@@ -16,8 +17,8 @@ TEMPLATE = "template"
 
 
 def name_of(path: Path) -> str:
-    """Give a notebook's name: its stem without the number that orders the files."""
-    return re.sub(r"^\d+[_-]", "", path.stem)
+    """Give a notebook's name: its stem without the number that orders the files, letters composed."""
+    return re.sub(r"^\d+[_-]", "", normalize("NFC", path.stem))
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Collection:
 
     def find(self, word: str) -> str:
         """Give the name of the notebook that a word means: its name, its file or a path; nothing if none."""
+        word = normalize("NFC", word)
         paths = [Path(word).resolve(), (self.root / word).resolve()]
         for name, path in self.notebooks.items():
             if word in {name, f"{name}.ipynb", path.stem, path.name} or path.resolve() in paths:

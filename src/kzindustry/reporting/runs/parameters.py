@@ -7,14 +7,17 @@ a collection brings its own; each has `parse` (text to value), `check` (value to
 import ast
 import importlib
 import io
+import math
+import sys
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from kzindustry.errors import InputError, nearest
-from kzindustry.reporting.runs.cells import NotebookCell, code_cells, source_of
+from kzindustry.reporting.runs.cells import NotebookCell, language_of, read_notebook_file, source_of, tags_of
 from kzindustry.reporting.runs.imports import import_statements
 
 
@@ -54,8 +57,11 @@ def declared_parameters(path: Path) -> tuple[Parameter, ...]:
     InputError
         Naming every line that is not `name: Kind = literal  # help` with an imported kind.
     """
-    cells = code_cells(path)
-    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    notebook = read_notebook_file(path)
+    if (language := language_of(notebook)) != "python":
+        raise InputError(f"{path.name}: a notebook of {language}; only notebooks of Python can be run.")
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    tagged = [cell for cell in cells if "parameters" in tags_of(cell)]
     if not tagged:
         return ()
     source = source_of(tagged[0])
@@ -63,11 +69,11 @@ def declared_parameters(path: Path) -> tuple[Parameter, ...]:
         statements = ast.parse(source).body
     except SyntaxError as error:
         raise InputError(f"{path.name}, parameters cell, line {error.lineno}: {error.msg}.") from None
-    return _read_lines(path.name, statements, _comments(source), _imports(cells))
+    return _read_lines(path, statements, _comments(source), _imports(cells))
 
 
 def _read_lines(
-    file: str,
+    path: Path,
     statements: Sequence[ast.stmt],
     comments: Mapping[int, str],
     imports: Mapping[str, tuple[str, str]],
@@ -76,15 +82,17 @@ def _read_lines(
     problems: list[str] = []
     for statement in statements:
         try:
-            found.append(_read_line(statement, comments.get(statement.lineno, ""), imports))
+            found.append(_read_line(statement, comments.get(statement.lineno, ""), imports, path.parent))
         except LineError as problem:
-            problems.append(f"{file}, parameters cell, line {statement.lineno}: {problem}")
+            problems.append(f"{path.name}, parameters cell, line {statement.lineno}: {problem}")
     if problems:
         raise InputError(*problems)
     return tuple(found)
 
 
-def _read_line(statement: ast.stmt, text: str, imports: Mapping[str, tuple[str, str]]) -> Parameter:
+def _read_line(
+    statement: ast.stmt, text: str, imports: Mapping[str, tuple[str, str]], folder: Path
+) -> Parameter:
     match statement:
         case ast.AnnAssign(
             target=ast.Name(id=name), annotation=ast.Name(id=kind_name), value=ast.expr() as value
@@ -94,26 +102,38 @@ def _read_line(statement: ast.stmt, text: str, imports: Mapping[str, tuple[str, 
             raise LineError(
                 "a parameter is written `name: Kind = literal  # help`, its kind imported by name."
             )
-    kind = _kind(kind_name, imports)
+    kind = _kind(kind_name, imports, folder)
     try:
         default = ast.literal_eval(value)
     except ValueError:
         raise LineError(f"the default of {name} is not a plain literal.") from None
     try:
-        kind.check(default)
-    except ValueError as error:
-        raise LineError(f"the default of {name}: {error}") from None
+        plain_literal(kind.check(default))
+    except Exception as error:  # of a kind that somebody wrote
+        raise LineError(f"the default of {name}: {_said(error)}") from None
     return Parameter(name, default, kind_name, kind, text)
 
 
-def _kind(name: str, imports: Mapping[str, tuple[str, str]]) -> ParameterKind:
+@contextmanager
+def _beside(folder: Path) -> Iterator[None]:
+    """Find modules beside the notebooks, too, after all others."""
+    sys.path.append(str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> ParameterKind:
     if name not in imports:
         raise LineError(f"{name} is not imported. Add `from ... import {name}` to the imports cell.")
     module, attribute = imports[name]
     try:
-        kind = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError):
-        raise LineError(f"{name} cannot be imported from {module}.") from None
+        with _beside(folder):
+            kind = getattr(importlib.import_module(module), attribute)
+    except Exception as error:  # whatever a module does as it is imported
+        why = "" if isinstance(error, ImportError | AttributeError) else f" ({_said(error)})"
+        raise LineError(f"{name} cannot be imported from {module}{why}.") from None
     if not all(callable(getattr(kind, verb, None)) for verb in ("parse", "check", "describe")):
         raise LineError(f"{name} is no kind of parameter: it needs parse, check and describe.")
     return kind  # type: ignore[no-any-return]
@@ -145,9 +165,36 @@ def parse_value(parameters: Sequence[Parameter], name: str, text: str, where: st
     if name not in known:
         raise InputError(no_parameter(name, list(known), where))
     try:
-        return known[name].kind.parse(text)
-    except ValueError as error:
-        raise InputError(f"{where}: {error}") from None
+        return plain_literal(known[name].kind.parse(text))
+    except Exception as error:  # of a kind that somebody wrote
+        raise InputError(f"{where}: {_said(error)}") from None
+
+
+def plain_literal(value: Any) -> Any:
+    """Return a value that a notebook, a file name and a record can hold alike.
+
+    Raises
+    ------
+    ValueError
+        If it is no text, number, truth value or None, nor a list or mapping of these.
+    """
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float() if math.isfinite(value):
+            return value
+        case list():
+            return [plain_literal(one) for one in value]
+        case dict() if all(isinstance(name, str) for name in value):
+            return {name: plain_literal(one) for name, one in value.items()}
+    raise ValueError(
+        f"its kind gives {value!r} ({type(value).__name__}): a parameter is a text, a finite number, "
+        "true or false, None, or a list or mapping of these."
+    )
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
 
 
 def no_parameter(name: str, known: Sequence[str], where: str) -> str:
