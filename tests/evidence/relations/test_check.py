@@ -259,6 +259,8 @@ def test_names_of_a_list_are_counted():
         ("9" * 1_500, "at most 1e[+]15"),
         ("'name'", "names and words are ids"),
         ("True", "True"),
+        ("hope:14:jobs-karatau # + hope:16:jobs-zhanatas", "'# [+] hope:16:jobs-zhanatas' has no meaning"),
+        ("hope:14:jobs-karatau / 0_2", "'0_2' has no meaning"),
     ],
 )
 def test_a_formula_has_limits_that_are_named(text, said):

@@ -117,11 +117,13 @@ def test_other_files_of_the_folder_are_left_aside(copies: Path) -> None:
     (copies / "notes.txt").write_text("Read 3 of 5 on 12 May 2031.")
     (copies / "scan.png").write_bytes(b"\x89PNG\xff\xfe")
     (copies / ".hidden").write_text("294")
+    (copies / "red\x1b[31m.txt").write_text("12 looms")
     verification = verify(copies)
     assert verification.clean
     assert "notes.txt" in str(verification)
     assert "scan.png" in str(verification)
     assert ".hidden" not in str(verification)
+    assert "\x1b" not in str(verification)
 
 
 def digits_changed(text: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ from kzindustry.evidence.registry.registry import Registry, gather
 from kzindustry.evidence.registry.rows import ROWS
 from kzindustry.evidence.registry.rules import READ_AS_A_WHOLE, RULES
 
+MISSING = re.compile(r" is not in (\w+)\.csv")
+"""What `constraints` says of an id that is named but not there: its table is at fault, not who names it."""
 PLACE = re.compile(r"data/(?P<table>\w+)\.csv(?:, row (?P<row>\d+))?")
 
 
@@ -53,8 +55,9 @@ def rule_problems(registry: Registry, known: Iterable[str] = ()) -> list[str]:
     """Hold rows that nothing is known against to the rules; as rows name rows, no table may be missing."""
     if registry.broken:
         return []
+    known = list(known)
     rows = rows_of_problems(known)
-    shaken = {table for table, _ in rows}
+    shaken = {table for table, _ in rows} | {match[1] for match in map(MISSING.search, known) if match}
     sound = registry.without(rows)
     tables = [table for table in RULES if READ_AS_A_WHOLE.get(table) not in shaken]
     return [problem for table in tables for problem in _breaches(table, sound)]

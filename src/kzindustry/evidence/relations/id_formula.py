@@ -21,6 +21,8 @@ from kzindustry.evidence.registry.time_periods import period
 ID = re.compile(r"[A-Za-z]\w*:[^\s():,;]+(?::[^\s():,;]+)?")
 LISTED = re.compile(r"(?P<document>[a-z]+):(?P<first>\d+)-(?P<last>\d+)")
 NAMED = re.compile(r"named\((?P<names>[^()]*)\)")
+STRANGE = re.compile(r"#.*|(?<![\w:-])\d+_\d+")
+"""Python would take the first for a comment, and 0_2 for 2."""
 OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = MappingProxyType(
     {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 )
@@ -70,6 +72,8 @@ def read_formula(text: str) -> IdFormula:
     ids: dict[str, str] = {}
     # the names of a list are counted here: what is counted is in the table, not how many there are
     counted = NAMED.sub(lambda match: str(len(match["names"].split(";"))), text)
+    if strange := STRANGE.search(counted):
+        raise ValueError(f"{text!r}: {strange[0]!r} has no meaning in a formula.")
     plain = ID.sub(lambda match: ids.setdefault(match[0], f"_{len(ids)}"), counted)
     try:
         tree = ast.parse(plain, mode="eval").body

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kzindustry.errors import InputError
+from kzindustry.errors import InputError, printable
 from kzindustry.evidence.checks import check_tables
 from kzindustry.evidence.grammar.tokens import numbers
 from kzindustry.evidence.registry.load import load_registry
@@ -39,7 +39,7 @@ class Verification:
 
     def __str__(self) -> str:
         end = "Clean." if self.clean else f"{len(self.problems)} problems."
-        return "\n".join([*self.problems, *self.remarks, f"{self.summary} {end}"])
+        return "\n".join(map(printable, [*self.problems, *self.remarks, f"{self.summary} {end}"]))
 
 
 def verify(folder: Path, registry: Registry | None = None) -> Verification:
