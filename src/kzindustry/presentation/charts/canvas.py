@@ -6,6 +6,7 @@ forms; where a value lies, to ``axis``.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -23,7 +24,6 @@ from kzindustry.presentation.style import (
     SIZE,
     TONES,
     font,
-    styled,
     text_width,
 )
 
@@ -68,6 +68,19 @@ class Place:
         return Box(left, self.y - half, left + width, self.y + half)
 
 
+class Words(Text):
+    """A text whose anchor is all that is to be known: matplotlib would measure it once more to place it."""
+
+    def draw(self, renderer: Any) -> None:
+        """Write the text at its anchor."""
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        font = self.get_fontproperties()
+        renderer.draw_text(gc, x, renderer.height - y, self.get_text(), font, 0, mtext=self)
+        gc.restore()
+
+
 class Canvas:
     """A drawing without pyplot and without axes, whose coordinates are points; heights run downwards.
 
@@ -85,8 +98,7 @@ class Canvas:
         self._texts: list[Box] = []
         self._marks: list[Box] = []
         self._drawn: list[Box] = []
-        with styled():
-            self._figure = Figure(figsize=(width / 72, height / 72))
+        self._figure = Figure(figsize=(width / 72, height / 72))
         self._points = Affine2D().scale(1, -1).translate(0, height)
 
     def text(self, place: Place, words: str, *, bold: bool = False, color: str = INK) -> None:
@@ -101,7 +113,7 @@ class Canvas:
         baseline = place.y + 0.365 * SIZE
         look = font(bold=bold)
         self._add(
-            Text(place.x, baseline, words, ha=place.align, va="baseline", color=color, fontproperties=look)
+            Words(place.x, baseline, words, ha=place.align, va="baseline", color=color, fontproperties=look)
         )
 
     def lines(self, place: Place, lines: Sequence[str], *, bold: bool = False, color: str = INK) -> None:
@@ -112,7 +124,7 @@ class Canvas:
 
     def label(self, places: Iterable[Place], *lines: str, color: str = INK) -> Box:
         """Write lines of text at the first place where they are free, or least crowded; give their box."""
-        place = min(places, key=lambda place: self._crowding(place.box(*lines)))
+        place = self._freest(places, lines)
         self.lines(place, lines, color=color)
         return place.box(*lines)
 
@@ -190,8 +202,7 @@ class Canvas:
 
     def svg(self) -> str:
         """Give the finished image; the same drawing gives the same bytes."""
-        with styled():
-            return svg_of(self._figure)
+        return svg_of(self._figure)
 
     def _rectangle(
         self, box: Box, *, fill: str, edge: str, hatch: str | None = None, order: float = 1.0
@@ -203,6 +214,14 @@ class Canvas:
     def _add(self, artist: Artist) -> None:
         artist.set_transform(self._points)
         self._figure.add_artist(artist)
+
+    def _freest(self, places: Iterable[Place], lines: Sequence[str]) -> Place:
+        ranked: list[tuple[tuple[bool, int, int], int, Place]] = []
+        for place in places:
+            ranked.append((self._crowding(place.box(*lines)), len(ranked), place))
+            if not any(ranked[-1][0]):
+                return place
+        return min(ranked, key=lambda rank: rank[:2])[2]
 
     def _crowding(self, box: Box) -> tuple[bool, int, int]:
         """Rank a place for a text: off the canvas is worst, then on other texts, then on marks."""

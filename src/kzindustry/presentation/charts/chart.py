@@ -20,7 +20,7 @@ from kzindustry.presentation.bundles import Bundle, all_figures
 from kzindustry.presentation.charts.entries import ChartEntry
 from kzindustry.presentation.citations import Citations
 from kzindustry.presentation.finding import Finding, as_finding
-from kzindustry.presentation.style import NARROW, WIDE
+from kzindustry.presentation.style import NARROW, WIDE, styled
 from kzindustry.presentation.tables import Cell, Table
 
 NARROW_PAGE = "(max-width: 640px)"
@@ -160,9 +160,9 @@ def chart(
     empty = [name for name in ("row", "what", "period") if name in data and not data[name].any()]
     own = (figure for entry in entries for figure in entry.figures)
     figures = tuple(dict.fromkeys((*own, *all_figures([*more, title, subtitle, note]))))
-    return Chart(
-        words["name"], title, subtitle, note, draw(WIDE), draw(NARROW), alt, data.drop(columns=empty), figures
-    )
+    with styled():
+        images = draw(WIDE), draw(NARROW)
+    return Chart(words["name"], title, subtitle, note, *images, alt, data.drop(columns=empty), figures)
 
 
 def _few(ids: str) -> str:

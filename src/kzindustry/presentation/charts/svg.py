@@ -60,7 +60,7 @@ def _names() -> Iterator[str]:
 def _short_tag(tag: str) -> str:
     tag = re.sub(r"\s*\n\s*", " ", tag)
     tag = re.sub(r"<g id=\"[^\"]*\"", "<g", tag)
-    tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-0 [^\"]*\"", "", tag)
+    tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-?0 [^\"]*\"", "", tag)
     tag = tag.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
     tag = PLACE.sub(lambda place: re.sub(r"(\.\d)\d+", r"\1", place[0]), tag)
     tag = re.sub(
