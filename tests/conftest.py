@@ -15,12 +15,12 @@ from nbformat import NotebookNode, v4
 
 OWN = "application/vnd.kzindustry+json"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 150" width="420" height="150">
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 150" width="380" height="150">
 <style>.t{fill:#222}.b{fill:#0b5a6b}
 @media screen and (prefers-color-scheme:dark){.t{fill:#ddd}.b{fill:#84cbd8}}</style>
-<g font-family="sans-serif" font-size="13"><rect class="b" x="80" y="20" width="260" height="36"/>
+<g font-family="sans-serif" font-size="13"><rect class="b" x="80" y="20" width="240" height="36"/>
 <rect class="b" x="80" y="80" width="150" height="36"/><text class="t" x="0" y="43">North</text>
-<text class="t" x="0" y="103">South</text><text class="t" x="350" y="43">26</text>
+<text class="t" x="0" y="103">South</text><text class="t" x="330" y="43">26</text>
 <text class="t" x="240" y="103">15</text></g></svg>"""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hostile import hostile_notebook
 from nbformat import NotebookNode
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
@@ -67,9 +68,11 @@ class Browser:
     def __init__(self, driver: Chrome) -> None:
         self.driver = driver
 
-    def open(self, page: Path, width: int = 1280, scheme: str = "light", media: str = "") -> None:
+    def open(
+        self, page: Path, width: int = 1280, scheme: str = "light", media: str = "", height: int = 800
+    ) -> None:
         """Load a page at a width and with a reader's preferences."""
-        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         wishes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
         features = [{"name": name, "value": value} for name, value in wishes.items()]
         self.command("Emulation.setDeviceMetricsOverride", **size)
@@ -115,11 +118,19 @@ def samples(
         runs.append(
             Listing(name, "sites", "Where?", "North.", {"town": str(number)}, status, error, f"{name}.html")
         )
+    runs.append(Listing("other", "other", "How many others?", "Three.", {}, href="other.html"))
+    settings = [{"town": town, "size": str(size)} for town in ("North", "South") for size in range(500)]
+    many = [
+        Listing(f"sites-{n}" if n else "sites", "sites", "Where?", "North.", setting, href=f"{n}.html")
+        for n, setting in enumerate(settings)
+    ]
     pages = {
         "sites": report_page(shared_notebooks["sites"], "sites", LINKS),
         "foreign": report_page(shared_notebooks["foreign"], "foreign"),
+        "hostile": report_page(hostile_notebook(), "hostile"),
         "index": index_page(runs),
         "empty": index_page([], None),
+        "many": index_page(many),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")

@@ -57,7 +57,7 @@ class Citations:
             self._uses.setdefault(sources[number - 1], []).append(use)
         shown = ",\u202f".join(runs_of(cited))
         title = escape(self._behind(figures))
-        label = f"Source{'s' * (len(cited) > 1)} {', '.join(map(str, cited))}"
+        label = f"Source{'s' * (len(cited) > 1)} {', '.join(runs_of(cited))}"
         return (
             f'<sup class="cites"><a class="cite" id="{use}" href="#{self.anchor(figures[0])}" '
             f'title="{title}" aria-label="{label}">{shown}</a></sup>'

@@ -163,7 +163,7 @@ def test_the_code_of_a_section_is_one_disclosure_at_its_end(sample: NotebookNode
     assert sections[1].rstrip().endswith("</details>")
     assert [section.count("<pre><code>") for section in sections] == [3, 3, 0, 2]
     assert "<details open" not in page
-    assert '<span class="kn">from</span>' in page
+    assert '<span class="k">from</span>' in page
 
 
 def test_recorded_results_are_one_table_in_the_appendix(sample: NotebookNode) -> None:

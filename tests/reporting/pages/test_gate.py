@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from hostile import LEADING_AWAY, SWALLOWING
 from nbformat import NotebookNode, v4
 
 from kzindustry.reporting.pages.anchors import Anchors
@@ -18,54 +19,6 @@ from kzindustry.reporting.pages.surroundings import Surroundings
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 VOID = {"img", "source", "br", "hr", "col", "meta", "link", "wbr"}
-SWALLOWING = [
-    "<!-- a comment",
-    "<!--> <b>",
-    "<textarea>",
-    "<template><p>in</p>",
-    "<select><option>one",
-    "<style>b {",
-    "<style>/* ",
-    "<script>",
-    "<title>",
-    "<iframe src='https://example.org/'>",
-    "<noscript>",
-    "<xmp>",
-    "<plaintext>",
-    "<details><summary>more</summary>",
-    "<table><tr><td>",
-    "<div><div><section><ul><li>",
-    "</div></div></main></body></html>",
-    "<a href='#x'><b><i>",
-    "<svg><title>",
-    "<math><mtext>",
-    '<p title="',
-    "<img alt='",
-    "<![CDATA[",
-    "<?php ",
-    "<button><fieldset><legend>",
-]
-LEADING_AWAY = [
-    '<meta http-equiv="refresh" content="0;url=https://example.org/">',
-    "<base href='https://example.org/'>",
-    "<link rel=stylesheet href='https://example.org/x.css'>",
-    "<form action='https://example.org/'><input name=a><button>Send</button></form>",
-    "<scr<script>x</script>ipt>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg onload=alert(1)><script>alert(1)</script></svg>",
-    "<a href='javascript:alert(1)'>x</a>",
-    "<a href='java&#10;script:alert(1)'>x</a>",
-    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
-    "<object data='https://example.org/x.svg'></object><embed src='https://example.org/x'>",
-    "<div style='position:fixed;inset:0;background:url(https://example.org/x.png)'>x</div>",
-    "<style>body{display:none} @import 'https://example.org/x.css'; #page-top{position:fixed}</style>x",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
-    "<svg><style><img src=x onerror=alert(1)></style></svg>",
-    "<dialog open>over all</dialog><div popover>over all</div>",
-    "<video src='https://example.org/x.mp4' poster='https://example.org/x.png'></video>",
-    "<img srcset='https://example.org/x.png 2x' src='//example.org/x.png'>",
-    "<picture><source srcset='https://example.org/x.png'><img alt=a src='https://example.org/y.png'></picture>",
-]
 
 
 class Tree(HTMLParser):

@@ -10,7 +10,9 @@ from kzindustry.reporting.pages.recorded import plain_number
 
 MOST_PICTURES = 2
 MOST_ROWS = 24
-WIDTH, ROW, LABELS, RIGHT = 420, 22, 170, 64
+WIDTH, ROW, RIGHT = 420, 22, 90
+LETTER, LONGEST_LABEL = 6.6, 30
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#333}line{stroke:#0b5a6b;stroke-width:2}circle{fill:#0b5a6b}"
     "@media (prefers-color-scheme:dark){text{fill:#ddd}line{stroke:#84cbd8}circle{fill:#84cbd8}}"
@@ -75,20 +77,34 @@ def _ends(rows: Sequence[tuple[str, Value]]) -> list[tuple[str, Value]]:
 def _drawn(rows: Sequence[tuple[str, Value]]) -> str:
     least = min(0.0, *(low for _, (_, low, _) in rows))
     most = max(0.0, *(high for _, (_, _, high) in rows))
-    scale = (WIDTH - LABELS - RIGHT) / ((most - least) or 1)
-    marks = "".join(_row(place, name, value, least, scale) for place, (name, value) in enumerate(rows))
+    labels = LETTER * min(max(len(name) for name, _ in rows), LONGEST_LABEL) + 16
+    scale = (WIDTH - labels - RIGHT) / ((most - least) or 1)
+    marks = "".join(_row(place, row, labels - least * scale, scale) for place, row in enumerate(rows))
     height = ROW * len(rows) + 8
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{marks}</svg>'
 
 
-def _row(place: int, name: str, value: Value, least: float, scale: float) -> str:
+def _row(place: int, row: tuple[str, Value], origin: float, scale: float) -> str:
+    name, value = row
     y = ROW * place + ROW / 2 + 4
-    at, low, high = (LABELS + (one - least) * scale for one in value)
-    label = name if len(name) <= 26 else name[:25] + "…"
+    at, low, high = (origin + one * scale for one in value)
+    label = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
     return (
         f'<text x="0" y="{y + 4:g}">{escape(label)}</text>'
         f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y:g}" y2="{y:g}"/>'
         f'<circle cx="{at:.1f}" cy="{y:g}" r="4"/>'
-        f'<text x="{max(at, high) + 9:.1f}" y="{y + 4:g}">{plain_number(float(f"{value[0]:.3g}"))}</text>'
+        f'<text x="{max(at, high) + 9:.1f}" y="{y + 4:g}">{in_short(value[0])}</text>'
     )
+
+
+def in_short(value: float) -> str:
+    """Write a number for a small picture: three digits that count, large ones in words.
+
+    >>> in_short(32_345_678.0), in_short(0.2576), in_short(-0.511)
+    ('32.3 million', '0.258', '−0.511')
+    """
+    for size, name in SCALES:
+        if abs(value) >= size:
+            return f"{plain_number(float(f'{value / size:.3g}'))} {name}".replace("-", "−")
+    return plain_number(float(f"{value:.3g}")).replace("-", "−")

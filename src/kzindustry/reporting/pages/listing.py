@@ -102,11 +102,8 @@ class Card:
     @cached_property
     def across(self) -> list[tuple[str, Picture]]:
         """Pictures of the main measures across all runs, with what each shows."""
-        named = {run.run: "as declared" if run is self.main else self.apart(run) for run in self.others}
-        named = {self.main.run: "as declared", **named} if self.others else {}
-        drawn = pictures_across(
-            [(named[run.run], run.results) for run in (self.main, *self.others)] if named else []
-        )
+        others = [(self.apart(run), run.results) for run in self.others]
+        drawn = pictures_across([("default settings", self.main.results), *others])
         return [(title, Picture(address, alt)) for title, address, alt in drawn]
 
 

@@ -3,22 +3,33 @@
 What belongs here: things set up once that serve every page. What a page says is in `page` and `index`.
 """
 
+import html
 import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, Keyword, Name, Number, Operator, String
 from pygments.util import ClassNotFound
 
 TEMPLATES = Path(__file__).parent / "templates"
+COLOURED = (
+    (Keyword, "k"),
+    (Operator.Word, "k"),
+    (Name.Builtin, "k"),
+    (String, "s"),
+    (Number, "m"),
+    (Comment, "c"),
+)
+"""Kinds of words in code, and the classes that colour them."""
 
 
 @cache
@@ -65,9 +76,24 @@ def script_hash() -> str:
 
 @lru_cache(maxsize=1024)
 def coloured(source: str, language: str = "python") -> Markup:
-    """Colour code by classes; runs of one notebook share their cells, so each is coloured once."""
+    """Colour code by the few classes that the style sheet knows, so that pages stay small.
+
+    Runs of one notebook share their cells, so each is coloured once.
+    """
     try:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:
         return Markup.escape(source)
-    return Markup(highlight(source, lexer, HtmlFormatter(nowrap=True)).rstrip("\n"))
+    pieces = groupby(lexer.get_tokens(source), lambda token: _class_of(token[0]))
+    return Markup(
+        "".join(_piece(name, "".join(text for _, text in group)) for name, group in pieces).rstrip()
+    )
+
+
+def _class_of(token: Any) -> str:
+    return next((name for kind, name in COLOURED if token in kind), "")
+
+
+def _piece(name: str, text: str) -> str:
+    escaped = html.escape(text, quote=False)
+    return f'<span class="{name}">{escaped}</span>' if name and text.strip() else escaped
