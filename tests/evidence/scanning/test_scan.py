@@ -13,7 +13,7 @@ from kzindustry.errors import InputError
 from kzindustry.evidence.registry.load import load_registry
 from kzindustry.evidence.registry.reading import columns_of
 from kzindustry.evidence.registry.rows import Document, Exclusion, Figure
-from kzindustry.evidence.scanning.drafts import Draft, draft
+from kzindustry.evidence.scanning.drafts import DraftRows, draft
 from kzindustry.evidence.scanning.scan import SAVE, scan_command
 from kzindustry.evidence.verification.completeness import leftovers
 from kzindustry.evidence.verification.printed import contradictions
@@ -30,7 +30,7 @@ TEXT = [
 ]
 
 
-def drafted(lines: list[str]) -> Draft:
+def drafted(lines: list[str]) -> DraftRows:
     return draft("mill", lines, REGISTRY.unit_names)
 
 

@@ -86,7 +86,7 @@ def amount(pieces: Sequence[Token], index: int) -> Amount | None:
     if piece.text in MAGNITUDES:
         return _magnitude(pieces, index)
     if piece.text.startswith("кажд") and at(pieces, index + 1).text[:-2] in RANKS:
-        return part_of(ONE, Fraction(RANKS[at(pieces, index + 1).text[:-2]]), index + 2)
+        return share_of(ONE, Fraction(RANKS[at(pieces, index + 1).text[:-2]]), index + 2)
     return _cardinal(pieces, index) or _word(piece.text, index + 1)
 
 
@@ -183,7 +183,7 @@ def _word(word: str, following: int) -> Amount | None:
     return Amount(ONE, ONE, False, ONE, "ordinal", following) if word in ORDINALS else None
 
 
-def part_of(part: Fraction, whole: Fraction, following: int) -> Amount:
+def share_of(part: Fraction, whole: Fraction, following: int) -> Amount:
     """Give the amount of a share, such as one in four."""
     share = part / whole
     return Amount(share, _decimal_place(share), True, ONE, "factor", following)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kzindustry.evidence.grammar.amounts import Amount, amount, part_of, scaled_after_money
+from kzindustry.evidence.grammar.amounts import Amount, amount, scaled_after_money, share_of
 from kzindustry.evidence.grammar.currencies import CODES, CURRENCIES
 from kzindustry.evidence.grammar.measure_words import (
     AFTER_A_DATE,
@@ -121,7 +121,7 @@ def _share(pieces: Sequence[Token], first: Amount, unit: str) -> Amount | None:
     whole, whole_unit = _measured(pieces, following)
     if whole is None or whole_unit or whole.kind != "number" or whole.value not in WHOLES:
         return None
-    return part_of(first.value, whole.value, whole.next) if 0 < first.value < whole.value else None
+    return share_of(first.value, whole.value, whole.next) if 0 < first.value < whole.value else None
 
 
 def _partner(

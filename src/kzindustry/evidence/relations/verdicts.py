@@ -4,7 +4,7 @@ What is compared is declared in relations.csv; how a formula is read is in `id_f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ class Sides:
     right: Sequence[IdFormula]
     printed: Lookup
     rounded: Lookup
+    _known: dict[str, tuple[list[Quantity], list[Quantity]]] = field(default_factory=dict, init=False)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -38,7 +39,10 @@ class Sides:
 
     def values(self, evidence: Lookup) -> tuple[list[Quantity], list[Quantity]]:
         """Evaluate both sides under one rounding."""
-        return [side.value(evidence) for side in self.left], [side.value(evidence) for side in self.right]
+        if evidence.rounding not in self._known:
+            left, right = ([part.value(evidence) for part in side] for side in (self.left, self.right))
+            self._known[evidence.rounding] = left, right
+        return self._known[evidence.rounding]
 
     def gap(self, evidence: Lookup) -> Quantity:
         """Give left less right."""

@@ -1,1 +1,1 @@
-"""Draft rows from a new text: what counts something, what measures nothing, what noun is counted."""
+"""DraftRows rows from a new text: what counts something, what measures nothing, what noun is counted."""

@@ -1,4 +1,4 @@
-"""Draft rows for a document that is not registered yet, to be completed by hand.
+"""DraftRows rows for a document that is not registered yet, to be completed by hand.
 
 A draft has what can be read off the text: place, expression, value, ends, precision, unit, qualifier. What is
 measured, where, when and who says so is left to a person.
@@ -25,15 +25,15 @@ MEASURED = frozenset({*CODES, "percent", "percentage_point", "fraction"})
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftRows:
     """Rows for figures.csv and exclusions.csv, drafted from a text."""
 
     figures: tuple[Figure, ...]
     exclusions: tuple[Exclusion, ...]
 
 
-def draft(document: str, paragraphs: Iterable[str], names: Mapping[str, str]) -> Draft:
-    """Draft rows for the paragraphs of a text.
+def draft(document: str, paragraphs: Iterable[str], names: Mapping[str, str]) -> DraftRows:
+    """DraftRows rows for the paragraphs of a text.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def draft(document: str, paragraphs: Iterable[str], names: Mapping[str, str]) ->
                 exclusions.append(_exclusion(document, number, line, aside))
             else:
                 figures += _figures(document, number, line, expression, names)
-    return Draft(tuple(_with_ids(figures)), tuple(dict.fromkeys(exclusions)))
+    return DraftRows(tuple(_with_ids(figures)), tuple(dict.fromkeys(exclusions)))
 
 
 def noun_of(line: str, expression: Expression) -> str:
@@ -80,7 +80,7 @@ def _exclusion(document: str, paragraph: int, line: str, aside: Aside) -> Exclus
 def _figures(
     document: str, paragraph: int, line: str, expression: Expression, names: Mapping[str, str]
 ) -> Iterator[Figure]:
-    """Draft one figure; of a change "from A to B" two, the second for B alone."""
+    """DraftRows one figure; of a change "from A to B" two, the second for B alone."""
     end = expression.end + len(noun_of(line, expression))
     qualifier = possible(line, expression.start, end, expression)[0]
     yield _figure(document, paragraph, line, expression, qualifier, names)

@@ -33,7 +33,7 @@ SAVE = "Save the document's text as plain text, UTF-8."
 def scan_command(file: Path) -> tuple[int, str]:
     """Do the work of `kzindustry scan`: exit status and draft rows for figures.csv.
 
-    Draft rows for documents.csv and exclusions.csv go to standard error: standard output stays one table.
+    DraftRows rows for documents.csv and exclusions.csv go to standard error: standard output stays one table.
 
     Returns
     -------
