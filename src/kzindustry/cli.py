@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     scan = commands.add_parser("scan", help="draft rows of figures.csv from a document of your own")
     scan.add_argument("file", metavar="FILE", type=Path)
     scan.set_defaults(command=_scan)
-    add_for_authors(commands)
+    add_for_authors(commands, _check_tables)
     return parser
 
 

@@ -7,8 +7,8 @@ import ast
 import re
 from collections.abc import Iterable
 
-from kzindustry.reporting.authoring.notebook_file import NotebookDocument, tags_of
-from kzindustry.reporting.runs.cells import source_of
+from kzindustry.reporting.authoring.notebook_file import NotebookDocument
+from kzindustry.reporting.runs.cells import source_of, tags_of
 from kzindustry.reporting.runs.imports import python_of
 
 READABLE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

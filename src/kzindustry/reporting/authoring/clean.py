@@ -13,7 +13,7 @@ from kzindustry.reporting.authoring.notebook_file import (
     MINOR,
     NotebookDocument,
     as_written,
-    read_notebook_file,
+    read_present_form,
     replace_file,
 )
 from kzindustry.reporting.runs.collection import Collection
@@ -36,7 +36,7 @@ def clean_command(words: Sequence[str]) -> int:
     texts: dict[Path, str] = {}
     for path in _paths(words, problems):
         with problems:
-            texts[path] = as_written(cleaned(read_notebook_file(path)))
+            texts[path] = as_written(cleaned(read_present_form(path)))
     problems.tell()
     changed = [path for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
     for path in changed:

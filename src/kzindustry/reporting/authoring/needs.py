@@ -18,10 +18,9 @@ from kzindustry.reporting.authoring.clean import notebook_path
 from kzindustry.reporting.authoring.notebook_file import (
     NotebookDocument,
     numbered,
-    read_notebook_file,
-    tags_of,
+    read_present_form,
 )
-from kzindustry.reporting.runs.cells import source_of
+from kzindustry.reporting.runs.cells import source_of, tags_of
 from kzindustry.reporting.runs.imports import python_of
 from kzindustry.reporting.runs.parameters import declared_parameters
 
@@ -89,7 +88,7 @@ class Draft:
     @classmethod
     def read(cls, path: Path) -> "Draft":
         """Read a notebook's file."""
-        document = read_notebook_file(path)
+        document = read_present_form(path)
         return cls(path, document, [DraftCell(place, cell) for place, cell in numbered(document)])
 
     @property

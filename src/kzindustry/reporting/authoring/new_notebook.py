@@ -7,7 +7,7 @@ import yaml
 
 from kzindustry.errors import InputError
 from kzindustry.reporting.authoring.clean import cleaned
-from kzindustry.reporting.authoring.notebook_file import as_written, read_notebook_file, replace_file
+from kzindustry.reporting.authoring.notebook_file import as_written, read_present_form, replace_file
 from kzindustry.reporting.runs.collection import TEMPLATE, Collection
 from kzindustry.root import project_root
 
@@ -35,7 +35,7 @@ def begin(collection: Collection, name: str) -> Path:
     template = collection.folder / f"{TEMPLATE}.ipynb"
     if not template.is_file():
         raise InputError(f"new {name}: there is no {template.parent.name}/{template.name} to copy.")
-    text = as_written(cleaned(read_notebook_file(template)))
+    text = as_written(cleaned(read_present_form(template)))
     plan = with_run(collection.plan_file.read_text(encoding="utf-8"), name, collection.plan_file.name)
     path = collection.folder / f"{_next_number(collection):02d}_{name}.ipynb"
     replace_file(path, text)

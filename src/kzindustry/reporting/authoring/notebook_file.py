@@ -1,6 +1,6 @@
 """A notebook's file as its author has it: read and written as JSON, in the form that nbformat gives it.
 
-Read-only looks at code cells are in ``runs.cells``; here files are changed, so nothing in them may be lost.
+Looks at cells are in ``runs.cells``; here files are changed, so nothing in them may be lost.
 """
 
 import json
@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from kzindustry.errors import InputError
+from kzindustry.reporting.runs.cells import read_notebook_file
 
 FORMAT, MINOR = 4, 5
 NotebookDocument = dict[str, Any]
 
 
-def read_notebook_file(path: Path) -> NotebookDocument:
+def read_present_form(path: Path) -> NotebookDocument:
     """Read a notebook of the present format.
 
     Raises
@@ -24,24 +25,13 @@ def read_notebook_file(path: Path) -> NotebookDocument:
     InputError
         If the file cannot be read, is no notebook, or has an older format.
     """
-    again = "Save it again from JupyterLab."
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        cells, version = document["cells"], document["nbformat"]
-        is_notebook = all(isinstance(cell, dict) and "cell_type" in cell for cell in cells)
-    except OSError as error:
-        raise InputError(f"{path.name}: cannot be read ({error.strerror or error}).") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path.name}: not a readable notebook ({error}). {again}") from None
-    if version != FORMAT or not is_notebook:
-        raise InputError(f"{path.name}: a notebook of format {version}, not {FORMAT}. {again}")
-    return document  # type: ignore[no-any-return]
-
-
-def tags_of(cell: NotebookDocument) -> list[str]:
-    """Give the tags of a cell."""
-    found = cell.get("metadata", {}).get("tags", [])
-    return [str(tag) for tag in found] if isinstance(found, list) else []
+    document = read_notebook_file(path)
+    version = document.get("nbformat")
+    if version != FORMAT or not isinstance(document.get("metadata"), dict):
+        raise InputError(
+            f"{path.name}: a notebook of format {version}, not {FORMAT}. Save it again from JupyterLab."
+        )
+    return document
 
 
 def as_written(document: NotebookDocument) -> str:

@@ -110,6 +110,16 @@ class Build:
                     self.watcher.close(self.done, current, str(self.plan.folder.index))
         return self.done
 
+    def take(self, run: Run, outcome: RunOutcome) -> Done:
+        """Write a run that was made elsewhere from the inputs as they are now; the overview follows."""
+        check_place(self.plan.folder, self.record)
+        if said := obstacle(self.plan.folder, self.record, run.name):
+            outcome = RunOutcome(failure=Failure(error=said))
+        self._check()
+        self._end(run, outcome)
+        self._conclude()
+        return self.done[-1]
+
     @contextmanager
     def _kernels(self, todo: Sequence[Run]) -> Iterator[Mapping[str, str]]:
         """Give the environment of the kernels that runs need; they warm up while the tables are checked."""

@@ -174,3 +174,8 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def forget_files() -> None:
+    """Forget what files held: they may have changed since they were read."""
+    _text.cache_clear()

@@ -1,0 +1,124 @@
+"""What `kzindustry preview` does with what it was told."""
+
+import asyncio
+import signal
+import sys
+import webbrowser
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
+
+from kzindustry.errors import InputError
+from kzindustry.reporting.commands import read_grid
+from kzindustry.reporting.folder.output_folder import OutputFolder, output_folder
+from kzindustry.reporting.preview.engine import Engine
+from kzindustry.reporting.preview.file_changes import changes
+from kzindustry.reporting.preview.server import serve
+from kzindustry.reporting.preview.session import Session
+from kzindustry.reporting.progress.news import CellStart, Done, RunOutcome
+from kzindustry.reporting.running.batch import Build, Plan
+from kzindustry.reporting.running.isolation import build_environment
+from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.plan import Run, select
+from kzindustry.reporting.runs.standard import Standard, read_standard
+from kzindustry.root import project_root
+
+Check = Callable[[Path], None]
+
+
+class Silence:
+    """A watcher that tells nothing: the page of the preview does."""
+
+    def busy(self, what: str) -> AbstractContextManager[object]:
+        """Say nothing."""
+        return nullcontext()
+
+    def begin(self, todo: Sequence[Run], current: int, jobs: int) -> None:
+        """Say nothing."""
+
+    def step(self, step: CellStart) -> None:
+        """Say nothing."""
+
+    def end(self, done: Done) -> None:
+        """Say nothing."""
+
+    def pruned(self, runs: Sequence[str], left: Sequence[str]) -> None:
+        """Say nothing."""
+
+    def close(self, done: Sequence[Done], current: int, where: str) -> None:
+        """Say nothing."""
+
+
+def preview_command(options: Namespace, check: Check) -> int:
+    """Show a notebook's page until interrupted."""
+    collection = Collection(project_root())
+    standard = read_standard(collection)
+    name, _ = collection.notebook(options.notebook, "preview")
+    grid = read_grid(options.parameters, [])
+    select(collection, standard.runs, [name], grid)  # refuses what is no parameter or value of it
+    texts = {parameter: choices[0].text for parameter, choices in grid.items()}
+    folder = output_folder(collection, options.out)
+    with suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(_preview(collection, standard, name, texts, folder, options, check))
+    print("The preview ended.", file=sys.stderr)
+    return 0
+
+
+async def _preview(  # noqa: PLR0913, PLR0917 - what the command line says, read
+    collection: Collection,
+    standard: Standard,
+    name: str,
+    texts: dict[str, str],
+    folder: OutputFolder,
+    options: Namespace,
+    check: Check,
+) -> None:
+    loop = asyncio.get_running_loop()
+    _end_when_asked(loop)
+
+    def step(news: CellStart) -> None:
+        loop.call_soon_threadsafe(lambda: session.tell("step", cell=news.cell, cells=news.cells))
+
+    def keep(run: Run, outcome: RunOutcome) -> str:
+        return keep_run(Plan(collection, [run], folder, 1, 0, standard.timeout_s, check=check), outcome)
+
+    with (
+        build_environment() as (private, environment),
+        Engine(private, environment, standard.warm_up, collection.folder, step) as engine,
+    ):
+        session = Session(collection, name, folder, engine, standard.timeout_s, keep, texts)
+        server, address = serve(session, options.port)
+        print(address, flush=True)
+        print("The page follows the notebook as it is saved. Ctrl-C ends the preview.", file=sys.stderr)
+        if options.open:
+            webbrowser.open(address)
+        try:
+            session.do(session.refresh())
+            async for _ in changes(session.files):
+                session.do(session.refresh())
+        finally:
+            server.stop()
+
+
+def _end_when_asked(loop: asyncio.AbstractEventLoop) -> None:
+    """Let Ctrl-C, a request to end, or the end of a terminal end what runs here; nohup and the like stay."""
+    this = asyncio.current_task(loop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if this and signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, this.cancel)
+
+
+def keep_run(plan: Plan, outcome: RunOutcome) -> str:
+    """Write a run into the output folder as a build would; say where.
+
+    Raises
+    ------
+    InputError
+        If a build would refuse, too.
+    """
+    with plan.folder.held(lambda: None):
+        done = Build(plan, Silence()).take(plan.runs[0], outcome)
+    if done.failure.error and not outcome.failure.error:
+        raise InputError(done.failure.error)
+    return str(plan.folder.page(done.run.name))
