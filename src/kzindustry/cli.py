@@ -70,7 +70,12 @@ def _add_build(build: argparse.ArgumentParser) -> None:
         "--grid", action="append", default=[], metavar="NAME=A,B,C", help="a run for each value"
     )
     build.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="runs at a time"
+        "-j",
+        "--jobs",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="runs at a time (default: as many as processors)",
     )
     build.add_argument(
         "--retries", type=_count, default=2, metavar="N", help="tries more after a kernel was killed"

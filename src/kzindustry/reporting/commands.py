@@ -1,6 +1,7 @@
 """What `kzindustry build` does with what it was told."""
 
 import json
+import os
 import signal
 import sys
 from argparse import Namespace
@@ -17,6 +18,9 @@ from kzindustry.reporting.runs.problems import Problems
 from kzindustry.reporting.runs.standard import Standard, positive_seconds, read_standard
 from kzindustry.reporting.terminal import first_few
 from kzindustry.root import project_root
+
+MOST_A_PROCESSOR = 4
+"""More runs at a time would only take memory."""
 
 
 def build(options: Namespace, check: Callable[[Path], None]) -> int:
@@ -83,7 +87,7 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
         collection,
         select(collection, standard.runs, options.runs, grid),
         output_folder(collection, options.out),
-        jobs=options.jobs,
+        jobs=jobs(options.jobs),
         retries=options.retries,
         timeout_s=timeout_s,
         force=options.force,
@@ -91,6 +95,12 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
         kept=frozenset(run.name for run in standard.runs) if options.prune else None,
         check=check,
     )
+
+
+def jobs(wanted: int) -> int:
+    """Give how many runs there are at a time: one a processor, or as many as wanted within reason."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(wanted or processors, MOST_A_PROCESSOR * processors)
 
 
 def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:

@@ -15,11 +15,10 @@ from importlib.util import find_spec
 from typing import Any, NoReturn
 
 from ipykernel.compiler import XCachingCompiler
-from ipykernel.kernelapp import IPKernelApp
 from IPython.core.application import BaseIPythonApplication
 
 from kzindustry.reporting.kernels.channel import Message
-from kzindustry.reporting.kernels.light import LightKernel, LightShell
+from kzindustry.reporting.kernels.light import LightApp, LightKernel, LightShell
 from kzindustry.reporting.kernels.linux import die_with
 
 WRITERS = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
@@ -29,7 +28,7 @@ STREAM = "kzindustry.reporting.kernels.light.LightStream"
 def make_shell() -> Any:
     """Make the application of a kernel and its shell, which libraries look for as they are imported."""
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel does
-    app: Any = IPKernelApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
+    app: Any = LightApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
     BaseIPythonApplication.initialize(app, ["--HistoryManager.enabled=False"])
     return LightShell.instance(
         parent=app, profile_dir=app.profile_dir, user_ns={}, kernel=app, compiler_class=XCachingCompiler
@@ -100,6 +99,6 @@ def reseed() -> None:
 
 def serve(connection_file: str, warm: int) -> None:
     """Be a kernel."""
-    app: Any = IPKernelApp.instance()
+    app: Any = LightApp.instance()
     app.initialize(["-f", connection_file, f"--IPKernelApp.parent_handle={warm}"])
     app.start()

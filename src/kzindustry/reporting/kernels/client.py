@@ -7,6 +7,7 @@ import time
 from queue import Empty
 from typing import Any, ClassVar
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Bool, Type
@@ -23,6 +24,11 @@ class PromptClient(AsyncKernelClient):
     def start_channels(self, *_: bool, **__: bool) -> None:
         """Start all channels but the heartbeat: whether the kernel lives, its manager knows."""
         super().start_channels(hb=False)
+
+    def connect_iopub(self, identity: bytes | None = None) -> Any:
+        """Listen to outputs without a limit on how many may wait: beyond one, they are dropped."""
+        self.context.setsockopt(zmq.RCVHWM, 0)
+        return super().connect_iopub(identity)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait for a kernel to answer, and for its output channel to be heard.

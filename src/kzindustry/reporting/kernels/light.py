@@ -8,10 +8,21 @@ import os
 from functools import cached_property, lru_cache
 from typing import Any
 
+import zmq
 from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets import Type
+
+
+class LightApp(IPKernelApp):  # type: ignore[misc]
+    """An application that drops no output, however fast a cell shows things: the usual one has a limit."""
+
+    def init_iopub(self, context: zmq.Context[Any]) -> None:
+        """Make the channel of outputs."""
+        context.setsockopt(zmq.SNDHWM, 0)
+        super().init_iopub(context)
 
 
 class LightStream(OutStream):  # type: ignore[misc]
@@ -68,6 +79,7 @@ class LightKernel(IPythonKernel):  # type: ignore[misc]
 
 
 for light, usual in (
+    (LightApp, IPKernelApp),
     (LightStream, OutStream),
     (LightShell, ZMQInteractiveShell),
     (LightKernel, IPythonKernel),

@@ -11,6 +11,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,8 @@ class WarmProvisioner(LocalProvisioner):
         request = {"file": self.parent.connection_file, "cwd": str(kwargs.get("cwd") or Path.cwd())}
         channel.send({**request, "env": kwargs["env"]})
         answers = channel.receive(PATIENCE_S)
+        if not answers:
+            os.environ.pop(ADDRESS)  # it is stopped or gone: nobody need wait for it again
         if not answers or "pid" not in answers[0]:
             channel.close()
             return False
@@ -126,6 +129,11 @@ class WarmProvisioner(LocalProvisioner):
         else:
             await self.send_signal(signal.SIGKILL)
             await self._until(lambda: False, END_S)
+            if self.exit_status is None and self.pid:  # the warm process is stopped: it has not reaped it
+                with suppress(ProcessLookupError):
+                    os.killpg(self.pid, signal.SIGKILL)
+                self.exit_status = -signal.SIGKILL
+                self.kernel.close()
 
     async def terminate(self, restart: bool = False) -> None:
         """Ask the kernel to end."""

@@ -53,11 +53,12 @@ class RunOutcome:
 
 @dataclass(frozen=True)
 class CellStart:
-    """News from a worker: the cell that starts, of how many."""
+    """News from a worker: the cell that starts, of how many; and the worker's process."""
 
     run: str
     cell: int
     cells: int
+    worker: int = 0
 
 
 @dataclass(frozen=True)

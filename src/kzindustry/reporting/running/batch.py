@@ -25,6 +25,8 @@ from kzindustry.reporting.runs.imports import imports_of
 from kzindustry.reporting.runs.plan import Run
 
 REMEDY = "Make room in the folder, or give another by --out."
+AFTER_S = 120.0
+"""What the rest of a run may take beyond the limit of its last cell: its kernel's end, its page."""
 RECORD_SHARE = 20
 """So many times as long as writing the record takes, it is not written again."""
 
@@ -171,7 +173,13 @@ class Build:
                 self._end(run, RunOutcome(failure=Failure(error=said)))
             else:
                 free.append(Task(run, self.plan.collection.root, self.plan.timeout_s))
-        crew = Crew(min(self.plan.jobs, len(free)), environment, self.plan.retries, self.watcher.step)
+        crew = Crew(
+            min(self.plan.jobs, len(free)),
+            environment,
+            self.plan.retries,
+            self.watcher.step,
+            self.plan.timeout_s + AFTER_S,
+        )
         for task, outcome in crew.do(free):
             self._end(task.run, outcome)
 

@@ -25,6 +25,8 @@ from kzindustry.reporting.runs.imports import sets_the_stage
 from kzindustry.reporting.runs.plan import Run
 
 KERNEL = "python3"
+OUTPUTS_S = 600
+"""How long reading may take what a cell has shown: the longest cells show tens of thousands of things."""
 LEFT_OVER = "a cell tagged injected-parameters was left in it by an earlier run; it was not used."
 
 
@@ -80,6 +82,7 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tu
             progress_bar=False,
             autosave_cell_every=0,
             execution_timeout=timeout_s,
+            iopub_timeout=OUTPUTS_S,
             shutdown_kernel="graceful",
             kernel_manager_class=PlainManager if sets_the_stage(run.path) else PromptManager,
             resources={"metadata": {"path": str(run.path.parent)}},
@@ -88,8 +91,10 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tu
         )
     except endings.EndedEarly:
         return Failure(), (f"{_cell_name(notebook, place)} ended the notebook before its end.",)
-    except CellTimeoutError:
+    except CellTimeoutError as error:
         said = f"the cell did not end within {timeout_s:g} s"
+        if "IOPub" in str(error):
+            said = f"the outputs of the cell could not be read within {OUTPUTS_S} s after its end"
         return _stopped(notebook, place, "TimeoutError", said), ()
     except DeadKernelError:
         said, machine = endings.of_kernel(PromptManager.latest.exit_status)

@@ -1,5 +1,7 @@
 """Workers behind the `concurrent.futures.Executor` interface, and what is done when one of them is killed."""
 
+import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -8,10 +10,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
+from multiprocessing import Pipe, forkserver, get_context
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from threading import Thread
+from threading import Event, Thread
 
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
 from kzindustry.reporting.running.worker import PRELOAD, Task, start, work
@@ -21,6 +23,10 @@ WORKER_KILLED = Failure(error="a worker process was killed", killed=True)
 FALSE_STARTS = 5
 """So many pools in a row may break before any of their runs has begun."""
 PAUSE_S = 0.2
+END_S = 2.0
+LOOK_S = 1.0
+START_S = 120.0
+"""What the first run may take to begin: libraries are imported before."""
 
 
 @contextmanager
@@ -34,11 +40,28 @@ def workers(count: int, environment: Mapping[str, str], listener: Listener) -> I
     )
     try:
         yield executor
+    except BaseException:  # an interrupt: what they are forked from may be stopped, and would stay
+        _kill(_server())
+        raise
     finally:
         ours.close()
+        _see_off(executor)
         executor.shutdown(cancel_futures=True)
         news.close()
         lifeline.close()
+
+
+def _see_off(executor: ProcessPoolExecutor) -> None:
+    """Kill the workers that do not end by themselves: stopped ones, and those busy in a library."""
+    sentinels = {one.sentinel: one for one in [*(executor._processes or {}).values()]}
+    end = time.monotonic() + END_S
+    with suppress(OSError, ValueError):  # those that the executor has seen off meanwhile
+        while sentinels and time.monotonic() < end:
+            for sentinel in wait([*sentinels], end - time.monotonic()):
+                del sentinels[sentinel]  # type: ignore[arg-type]
+    for process in sentinels.values():
+        with suppress(OSError, ValueError):
+            process.kill()
 
 
 def _context() -> BaseContext:
@@ -70,14 +93,19 @@ class Crew:
         How often a run is tried again after its kernel or worker was killed.
     listener
         Told of each cell that starts.
+    silence_s
+        How long a run may give no sign of life before its worker is killed.
     """
 
     count: int
     environment: Mapping[str, str]
     retries: int
     listener: Listener
+    silence_s: float
     _kills: Counter[str] = field(default_factory=Counter)
     _started: set[str] = field(default_factory=set)
+    _signs: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _silent: set[str] = field(default_factory=set)
     _false_starts: int = 0
 
     def do(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, RunOutcome]]:
@@ -88,11 +116,12 @@ class Crew:
         while tasks:
             again: list[Task] = []
             self._started.clear()
-            with workers(self.count, self.environment, self._hear) as executor:
+            self._signs.clear()
+            with workers(self.count, self.environment, self._hear) as executor, self._watched():
                 doing = {_submit(executor, task): task for task in tasks}
                 for future in as_completed(list(doing)):
                     task = doing.pop(future)
-                    outcome = _outcome_of(future)
+                    outcome = self._outcome_of(task, future)
                     if outcome.failure.killed and self._may_try_again(task.run.name):
                         again.append(task)
                     else:
@@ -103,7 +132,43 @@ class Crew:
 
     def _hear(self, step: CellStart) -> None:
         self._started.add(step.run)
+        self._signs[step.run] = step.worker, time.monotonic()
         self.listener(step)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Kill what gives no sign of life: a worker, or the process they are forked from if none begins."""
+        closed, began = Event(), time.monotonic()
+
+        def watch() -> None:
+            while not closed.wait(LOOK_S):
+                now = time.monotonic()
+                for run, (worker, when) in [*self._signs.items()]:
+                    if now - when > self.silence_s:
+                        self._silent.add(run)
+                        self._signs.pop(run, None)
+                        _kill(worker)
+                if not self._started and now - began > START_S:
+                    _kill(_server())
+
+        Thread(target=watch, daemon=True).start()
+        try:
+            yield
+        finally:
+            closed.set()
+
+    def _outcome_of(self, task: Task, future: Future[RunOutcome]) -> RunOutcome:
+        name = task.run.name
+        self._signs.pop(name, None)
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            if name in self._silent:
+                said = f"it gave no sign of life for {self.silence_s:g} s after a cell began, and was ended"
+                return RunOutcome(failure=Failure(error=said))
+            return RunOutcome(failure=WORKER_KILLED)
+        except Exception as error:  # whatever it is, it concerns this run, and the others go on
+            return RunOutcome(failure=Failure(error=f"{type(error).__name__}: {error}"))
 
     def _may_try_again(self, run: str) -> bool:
         """Count a kill against a run that had begun; one that only waited has done nothing to deserve it."""
@@ -127,10 +192,12 @@ def _submit(executor: Executor, task: Task) -> Future[RunOutcome]:
         return lost
 
 
-def _outcome_of(future: Future[RunOutcome]) -> RunOutcome:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return RunOutcome(failure=WORKER_KILLED)
-    except Exception as error:  # whatever it is, it concerns this run, and the others go on
-        return RunOutcome(failure=Failure(error=f"{type(error).__name__}: {error}"))
+def _server() -> int | None:
+    """Give the process that workers are forked from, if there is one."""
+    return getattr(forkserver._forkserver, "_forkserver_pid", None)
+
+
+def _kill(process: int | None) -> None:
+    if process:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)

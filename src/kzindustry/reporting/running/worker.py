@@ -55,7 +55,7 @@ def work(task: Task) -> RunOutcome:
 
     def progress(cell: int, cells: int) -> None:
         # One write below the size that pipes keep whole: no lock, which a killed worker could leave locked.
-        _news[0].send(CellStart(task.run.name, cell, cells))
+        _news[0].send(CellStart(task.run.name, cell, cells, os.getpid()))
 
     began = time.monotonic()
     outcome = run_report(task.run, task.root, task.timeout_s, progress)
