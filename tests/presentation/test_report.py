@@ -453,7 +453,7 @@ def test_a_long_source_line_leaves_out_the_titles_of_series(shelf, evidence):
     letters = str.maketrans("0123456789:", "abcdefghijk")
     rows = {name.translate(letters): quantity for name, quantity in rows.items()}
     shelf.report.show(dots(rows, unlike_units=True, name="all", title="All", subtitle="All"))
-    assert len(shelf.outputs[0][MIME]["source"]) <= 480
+    assert len(shelf.outputs[0][MIME]["source"]) <= 420
     assert shelf.outputs[0][MIME]["source"].count("IMF") == 1
 
 

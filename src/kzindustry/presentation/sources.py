@@ -66,7 +66,7 @@ Cited = Mapping[int, tuple[Source, Sequence[Passage]]]
 
 def in_a_line(cited: Cited) -> tuple[str, str]:
     """Name sources in a line, as text and as HTML with links: each document and each publisher once."""
-    for brevity in range(3):
+    for brevity in range(4):
         parts = _parts(cited, brevity)
         if sum(len(words) for _, words in parts) <= LONGEST_LINE:
             break
@@ -74,11 +74,9 @@ def in_a_line(cited: Cited) -> tuple[str, str]:
 
 
 def _parts(cited: Cited, brevity: int) -> list[tuple[str, str]]:
-    """Name each source, as HTML and as text: in full, without titles of series, with paragraphs counted."""
+    """Name each source, as HTML and as text: in full, then ever more briefly."""
     documents = [
-        _document(number, *found, counted=brevity > 1)
-        for number, found in cited.items()
-        if found[0].is_document
+        _document(number, *found, brevity) for number, found in cited.items() if found[0].is_document
     ]
     series = [(number, source) for number, (source, _) in cited.items() if not source.is_document]
     return documents + _series(series, titles=brevity == 0)
@@ -93,12 +91,15 @@ def runs_of(numbers: Sequence[int]) -> list[str]:
     return [text for run in runs for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
 
 
-def _document(number: int, source: Source, places: Sequence[Passage], *, counted: bool) -> tuple[str, str]:
-    """Name a document with its paragraphs in their order, or how many they are."""
+def _document(number: int, source: Source, places: Sequence[Passage], brevity: int) -> tuple[str, str]:
+    """Name a document with its paragraphs in their order, or how many they are, or by its title alone."""
+    if brevity > 2:
+        title = source.title.partition(":")[0]
+        return _link(number, title), title
     paragraphs = sorted({place.paragraph for place in places})
     runs = ", ".join(runs_of(paragraphs))
     several = "s" * (len(paragraphs) > 1)
-    where = f"{len(paragraphs)} paragraph{several}" if counted else f"paragraph{several} {runs}"
+    where = f"{len(paragraphs)} paragraph{several}" if brevity > 1 else f"paragraph{several} {runs}"
     return _link(number, f"{source.title}, {where}"), f"{source.title}, {where}"
 
 
