@@ -18,6 +18,7 @@ from kzindustry.presentation.charts import (
     small_multiples,
     stacked_bars,
     table_chart,
+    timeline,
     waterfall,
 )
 
@@ -241,6 +242,59 @@ def test_labels_twice_are_refused(towns):
     doubled = pd.concat([towns.trainees, towns.trainees])
     with pytest.raises(ReportError, match="'Karatau', 'Zhanatas' twice"):
         bars(doubled, **WORDS)
+
+
+FORMS = [
+    bars,
+    dots,
+    panels_of_bars,
+    stacked_bars,
+    dot_matrix,
+    table_chart,
+    waterfall,
+    line,
+    small_multiples,
+    timeline,
+]
+NOTHING = [
+    None,
+    5,
+    "words",
+    np.array([1.0]),
+    {},
+    [],
+    [1.0],
+    {"a": None},
+    {"a": [1.0]},
+    {"a": object()},
+    pd.Series(dtype=object),
+    pd.DataFrame(),
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_what_holds_no_quantities_is_refused_in_words(form):
+    for nothing in NOTHING:
+        with pytest.raises(ReportError, match=r"."):
+            form(nothing, **WORDS)
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"lines": {"plan": 1.0}}, r"plan: 1\.0 has no source"),
+        ({"band": {"range": 5}}, "range: 5 has no source"),
+        ({"hollow": 5}, "takes a mapping"),
+        ({"hollow": "Almaty"}, "there is no 'Almaty'"),
+        ({"number": "nope"}, "Unknown number format"),
+        ({"title": 5}, "title= is 5: give a text"),
+        ({"title": None}, "give title="),
+    ],
+    ids=str,
+)
+def test_options_that_are_wrong_are_refused_in_words(towns, option, message):
+    with pytest.raises(ReportError, match=message):
+        dots(towns.trainees, **{**WORDS, **option})
 
 
 def test_what_is_no_table_is_refused(towns):

@@ -11,6 +11,7 @@ from kzindustry.errors import ReportError
 from kzindustry.evidence import Evidence
 from kzindustry.presentation import finding
 from kzindustry.presentation.charts import Chart, during, line, planned, small_multiples
+from kzindustry.presentation.style import MUTED
 
 
 def population(evidence: Evidence) -> Chart:
@@ -164,3 +165,18 @@ def test_panels_of_one_unit_share_a_scale(evidence):
     panels = {"Small": {"": small}, "Large": {"": large}}
     assert tops(small_multiples(panels, **WORDS)).count("200") == 2
     assert tops(small_multiples(panels, shared=False, **WORDS)).count("200") == 1
+
+
+def test_a_text_away_from_its_mark_is_joined_to_it(evidence):
+    """Points that lie on one another: some of their texts have no room beside them."""
+    values = {f"2020-{month:02}": fixed(evidence, 100 + month / 10) for month in range(1, 7)}
+    far = {"2010": fixed(evidence, 1)}
+    svg = spelled_out(line({"many": values, "one": far}, style="dots", **WORDS).svg)
+    assert re.findall(rf'style="fill: none; stroke: {MUTED}', svg)
+
+
+def test_a_narrow_page_bears_fewer_of_many_numbers(evidence):
+    values = {str(year): fixed(evidence, year - 2008.7) for year in (2010, 2013, 2016)}
+    chart = line(dict.fromkeys("abc", values), **WORDS)
+    for svg, wanted in ((chart.svg, {"1.3", "4.3", "7.3"}), (chart.narrow, {"1.3", "7.3"})):
+        assert {text.text for text in texts_of(svg)} & {"1.3", "4.3", "7.3"} == wanted

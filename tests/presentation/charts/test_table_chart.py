@@ -1,6 +1,6 @@
 """The form of table chart, on figures of the documents and on hard cases."""
 
-from chart_forms import WORDS, FormContract, fixed
+from chart_forms import WORDS, FormContract, fixed, texts_of
 
 from kzindustry.evidence import Evidence
 from kzindustry.presentation.charts import Chart, mark, planned, table_chart
@@ -19,3 +19,9 @@ def commitments(evidence: Evidence) -> Chart:
 
 class TestTheForm(FormContract):
     cases = (commitments,)
+
+
+def test_words_are_not_broken_on_a_narrow_page(evidence):
+    rows = {"Kindergartens": {"planned": planned(fixed(evidence, 3, "kindergarten"), "company")}}
+    chart = table_chart(rows, ["done", "under way", "planned", "under review"], **WORDS)
+    assert {"company", "planned", "Kindergartens"} <= {text.text for text in texts_of(chart.narrow)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias, Unpack
 
+from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.bar_panel import BarPanel
 from kzindustry.presentation.charts.canvas import Canvas
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
@@ -93,6 +94,8 @@ def panels_of_bars(
 def _drawn(
     tables: Tables, spec: str, words: ChartWords, *, shared: bool | None = None, unlike_units: bool = False
 ) -> Chart:
+    if not tables:
+        raise ReportError("Bars need at least one panel with a quantity.")
     for _, rows in tables if not unlike_units else ():
         check_one_unit(marked(rows))
     units = {item.quantity.unit for _, rows in tables for _, item in marked(rows)}

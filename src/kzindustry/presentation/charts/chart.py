@@ -180,16 +180,22 @@ def _address(svg: str) -> str:
 def _checked(words: ChartWords) -> list[Finding]:
     """Give title, subtitle and note, or say which words are missing or strange."""
     given: dict[str, Finding | str] = {"name": "", "title": "", "subtitle": "", "note": "", **words}  # type: ignore[dict-item]
+    given = {key: "" if word is None else word for key, word in given.items()}
     name = f"{given['name']}"
     strange = [
         f"{key}= is no word of a chart. {nearest(key, list(WORDS))}" for key in given if key not in WORDS
     ]
     missing = [f"give {key}=, {what}" for key, what in WORDS.items() if what and not f"{given[key]}"]
+    missing += [f"{key}= is {word!r}: give a text" for key, word in given.items() if not _is_text(word)]
     if name and not name.replace("-", "").isalnum():
         missing.append(f"give name=, {WORDS['name']}")
     if missing or strange:
         raise ReportError(f"Chart {name!r}: " + "; ".join((*missing, *strange)))
     return [as_finding(given[key]) for key in ("title", "subtitle", "note")]
+
+
+def _is_text(word: object) -> bool:
+    return isinstance(word, Finding | str)
 
 
 def _cell(value: object) -> Cell:

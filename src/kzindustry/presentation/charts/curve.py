@@ -162,11 +162,13 @@ def curve(
     ReportError
         If no point is marked, a curve has no values or a quantity has no source.
     """
-    curves = [values] if isinstance(values, Curve) else list(values)
+    curves = (
+        [values] if isinstance(values, Curve) else list(values) if isinstance(values, list | tuple) else []
+    )
     points = [
         MarkedPoint(as_finding(label), x, as_mark(y), across, number) for label, (x, y) in marks.items()
     ]
-    if not points or not all(item.path for item in curves):
+    if not points or not curves or not all(item.path for item in curves):
         raise ReportError(f"The chart {words['name']!r} needs values and at least one marked point.")
     sources = [source for item in curves for source in item.sources]
     shown = [(point.label.text, item) for point in points for item in (mark(point.x), point.mark)]

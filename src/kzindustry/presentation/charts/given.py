@@ -45,10 +45,7 @@ def by_label(given: Any, *, keep_names: bool = False) -> dict[Label, Any]:
         return dict(zip(_labels(given.index), given, strict=True))
     if isinstance(given, Mapping):
         return {label_of(label): content for label, content in given.items()}
-    raise ReportError(
-        f"A chart takes a mapping of labels to quantities, a Series or a DataFrame, not {given!r}: "
-        'write {"a label": quantity}.'
-    )
+    raise _no_table(given)
 
 
 def by_column(given: Any) -> dict[Label, Any]:
@@ -58,7 +55,7 @@ def by_column(given: Any) -> dict[Label, Any]:
         return {_title(column_name(name)): given[name] for name in given.columns}
     if isinstance(given, pd.Series):
         return {_title(column_name(given.name)) if given.name is not None else "": given}
-    return {label_of(title): content for title, content in by_label(given).items()}
+    return by_label(given)
 
 
 def by_title(hollow: Any) -> dict[str, Any]:
@@ -68,10 +65,9 @@ def by_title(hollow: Any) -> dict[str, Any]:
 
 def by_period(given: Any) -> dict[str, Any]:
     """Give the values of one series by period: years, dates and pandas' periods become codes."""
-    if isinstance(given, pd.Series):
-        pairs: Iterable[tuple[Any, Any]] = zip(given.index, given, strict=True)
-    else:
-        pairs = given.items()
+    if not isinstance(given, pd.Series | Mapping):
+        raise _no_table(given)
+    pairs: Iterable[tuple[Any, Any]] = given.items()
     return {period_code(period): value for period, value in pairs if not missing(value)}
 
 
@@ -87,7 +83,7 @@ def named_series(given: Any, is_value: Any) -> dict[Label, dict[str, Any]]:
     """
     if isinstance(given, pd.DataFrame):
         return {column_name(name): by_period(given[name]) for name in given.columns}
-    if isinstance(given, pd.Series) or (given and all(map(is_value, given.values()))):
+    if not isinstance(given, Mapping) or (given and all(map(is_value, given.values()))):
         return {"": by_period(given)}
     return {label_of(name): by_period(values) for name, values in given.items()}
 
@@ -135,6 +131,13 @@ def check_known(which: Collection[str], known: Sequence[str]) -> None:
         raise ReportError(
             "\n".join(f"hollow: there is no {name!r}. {nearest(name, known)}" for name in strange)
         )
+
+
+def _no_table(given: Any) -> ReportError:
+    return ReportError(
+        f"A chart takes a mapping of labels to quantities, a Series or a DataFrame, not {given!r}: "
+        'write {"a label": quantity}.'
+    )
 
 
 def _title(name: str) -> str:

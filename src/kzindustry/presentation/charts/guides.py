@@ -7,7 +7,8 @@ from kzindustry.analysis import Quantity
 from kzindustry.presentation.charts.axis import EDGE, Axis, Need
 from kzindustry.presentation.charts.canvas import LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.entries import Point
-from kzindustry.presentation.charts.marks import check_marks, mark
+from kzindustry.presentation.charts.given import by_label
+from kzindustry.presentation.charts.marks import as_mark, check_marks, mark
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import INK
 
@@ -60,7 +61,10 @@ class Guides:
         """
         guides = cls(
             *(
-                [(as_finding(name), quantity) for name, quantity in (given or {}).items()]
+                [
+                    (as_finding(name), as_mark(quantity, name).quantity)
+                    for name, quantity in by_label(given or {}).items()
+                ]
                 for given in (lines, band)
             )
         )

@@ -1,6 +1,6 @@
 """Labelled rows of marks, from what authors write: a mapping, a Series or a frame; and what is planned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -67,9 +67,9 @@ def chart_rows(given: Rows, hollow: Hollow = None, tones: Sequence[int] = (0, 1,
         label, content = contents.get(text, (text, None))
         row = _row(as_finding(label), content, toned)
         extra = _row(row.label, beside.get(text), toned).marks
-        if row.marks or extra or not missing(content):
+        if row.marks or extra or isinstance(content, Finding | str):
             rows.append(replace(row, marks=(*row.marks, *(replace(item, hollow=True) for item in extra))))
-    if not rows:
+    if not any(row.marks for row in rows):
         raise ReportError("A chart needs at least one row with a quantity.")
     check_marks(marked(rows))
     check_known(which, [*contents, *toned])
@@ -85,8 +85,8 @@ def read_hollow(hollow: Hollow) -> tuple[frozenset[str], dict[str, Any]]:
     """Tell names of marks that are hollow from hollow quantities by label."""
     if hollow is None:
         return frozenset(), {}
-    if not isinstance(hollow, Mapping | pd.Series | pd.DataFrame):
-        return frozenset(map(str, hollow)), {}
+    if isinstance(hollow, str | Set | list | tuple):
+        return frozenset([hollow] if isinstance(hollow, str) else map(str, hollow)), {}
     contents = {f"{label}": content for label, content in by_label(hollow).items() if not missing(content)}
     if all(isinstance(content, bool) for content in contents.values()):
         return frozenset(label for label, content in contents.items() if content), {}

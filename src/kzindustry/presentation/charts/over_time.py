@@ -5,6 +5,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import Unpack
 
+from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import EDGE
 from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Place
@@ -115,6 +116,8 @@ def small_multiples(  # noqa: PLR0913 - options of all panels
 def _drawn(
     panels: Sequence[TimePanel], size: tuple[float, float], words: ChartWords, *, shared: bool | None = None
 ) -> Chart:
+    if not panels:
+        raise ReportError("A chart over time needs at least one panel with a series.")
     units = {item.quantity.unit for panel in panels for strand in panel.strands for item in strand.marks}
     draw = partial(_svg, panels, size, len(units) == 1 if shared is None else shared)
     entries = [point for panel in panels for point in panel.points]

@@ -1,6 +1,6 @@
 """Series over time as authors give them: named strands of marks in panels, with lines and plans across."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -12,7 +12,15 @@ from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Need
 from kzindustry.presentation.charts.canvas import GAP
 from kzindustry.presentation.charts.entries import Point, text_of
-from kzindustry.presentation.charts.given import AnySeries, Hollow, Label, Pandas, check_known, named_series
+from kzindustry.presentation.charts.given import (
+    AnySeries,
+    Hollow,
+    Label,
+    Pandas,
+    by_label,
+    check_known,
+    named_series,
+)
 from kzindustry.presentation.charts.guides import Guides, open_ends, reach_of
 from kzindustry.presentation.charts.labelled import EMPTY
 from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, check_one_unit, mark
@@ -174,7 +182,7 @@ def panel_of(  # noqa: PLR0913, PLR0917 - what a panel is made of
     if not strands or not all(strand.marks for strand in strands):
         raise ReportError(f"The panel {f'{title}'!r} has a series without values.")
     marks = [(f"{title} {strand.name}".strip(), item) for strand in strands for item in strand.marks]
-    given = {as_finding(name): content for name, content in (lines or {}).items()}
+    given = {as_finding(name): content for name, content in by_label(lines or {}).items()}
     plans = [(name, plan) for name, plan in given.items() if isinstance(plan, During)]
     guides = Guides.of({name: line for name, line in given.items() if not isinstance(line, During)})
     across = [*guides.all, *((name, plan.quantity) for name, plan in plans)]
@@ -197,7 +205,8 @@ def _with_hollow(strands: Sequence[Strand], hollow: Hollow) -> list[Strand]:
     """Make hollow what is named, and add hollow values as dots in the tone of their series."""
     if hollow is None:
         return list(strands)
-    if not isinstance(hollow, Mapping | pd.Series | pd.DataFrame):
+    if isinstance(hollow, str | Set | list | tuple):
+        hollow = [hollow] if isinstance(hollow, str) else [f"{name}" for name in hollow]
         check_known(hollow, [name for strand in strands for name in (strand.name.text, *strand.periods)])
         return [strand.hollowed(hollow) for strand in strands]
     tones = {strand.name.text: strand.marks[0].tone for strand in strands if strand.marks}

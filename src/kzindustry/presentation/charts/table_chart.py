@@ -55,12 +55,14 @@ def table_chart(
         If there is no row, or a cell is in no column.
     """
     table = {
-        as_finding(label): {column_name(name): cell for name, cell in cells.items() if not missing(cell)}
+        as_finding(label): {
+            column_name(name): cell for name, cell in by_label(cells).items() if not missing(cell)
+        }
         for label, cells in by_label(rows, keep_names=True).items()
     }
     columns = columns or list(dict.fromkeys(name for cells in table.values() for name in cells))
     stray = {name for cells in table.values() for name in cells} - set(columns)
-    if not table or stray:
+    if not columns or stray:
         raise ReportError(
             f"The table {words['name']!r} needs rows, and a column for each of {sorted(stray)}."
         )

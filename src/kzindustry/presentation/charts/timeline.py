@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
-from typing import Unpack
+from typing import Any, Unpack
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import EDGE, Axis, Need
 from kzindustry.presentation.charts.canvas import GAP, LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
+from kzindustry.presentation.charts.given import by_label
 from kzindustry.presentation.charts.ticks import draw_ticks, ticked, write_year
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
@@ -62,13 +63,13 @@ def event(when: str, what: Finding | str, *, hollow: bool = False, tone: int = 0
     return Event(when, as_finding(what), hollow, tone)
 
 
-def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[ChartWords]) -> Chart:
+def timeline(groups: Mapping[str, Sequence[Event]] | Sequence[Event], **words: Unpack[ChartWords]) -> Chart:
     """Draw events and spans on lines of their own, in order of time within each group.
 
     Parameters
     ----------
     groups
-        Title (empty for none) to events. Points are dots at the middle of their period, spans bars.
+        Events, or title to events. Points are dots at the middle of their period, spans bars.
     words
         Name, title, subtitle and note.
 
@@ -77,9 +78,14 @@ def timeline(groups: Mapping[str, Sequence[Event]], **words: Unpack[ChartWords])
     ReportError
         If there is no event.
     """
-    events = [_in_group(name, item) for name, items in groups.items() for item in _ordered(items)]
-    if not events:
-        raise ReportError("A timeline needs at least one event.")
+    given = {"": groups} if isinstance(groups, list | tuple) else by_label(groups)
+    wrong = [item for items in given.values() for item in _listed(items) if not isinstance(item, Event)]
+    if wrong or not any(given.values()):
+        raise ReportError(
+            f"A timeline needs at least one event, and nothing else{f', not {wrong[0]!r}' if wrong else ''}: "
+            'write event("1999-07", "the project begins").'
+        )
+    events = [_in_group(f"{name}", item) for name, items in given.items() for item in _ordered(items)]
     return chart("Timeline", partial(_svg, events), events, words)
 
 
@@ -111,6 +117,10 @@ class EventText:
     def height(self) -> float:
         """The height of the event: its lines, and the mark below them if they stand above."""
         return len(self.lines) * LINE + (THICK + 4 if self.is_above else 0)
+
+
+def _listed(items: Any) -> Sequence[Any]:
+    return items if isinstance(items, list | tuple) else [items]
 
 
 def _in_group(name: str, item: Event) -> Event:
