@@ -34,7 +34,7 @@ def html_of(cell):
 def test_prose_cells_show_text_with_numbers():
     notebook = run(
         "%%say\n**{towns.businesses_set_up[town]} businesses** in {town}.\n",
-        "%%limit if town == 'Karatau'\nNothing is said of others.",
+        "%%limit if {town} == {'Karatau'}\nNothing is said of others.",
         "%%limit if town != 'Karatau'\nThis is not shown, and its {field} is not read.",
         "%%say if town\n## What {town} did\n\nIt trained {towns.trainees[town]} people.",
         "%%answer\nIt set up {towns.businesses_set_up[Karatau]:words}.",

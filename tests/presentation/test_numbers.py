@@ -23,6 +23,13 @@ def test_a_result_is_shown_no_finer_than_asked(given):
     assert share.shown_to(0.01).value == share.value
 
 
+def test_an_interval_is_shown_no_finer_than_asked(given):
+    tenge = given(3e12, unit="KZT").unit
+    span = Quantity.statistical(32e6, 27_420_633.27, 40e6, tenge, "time of spending", ("doc:1:thing",))
+    assert number(span, "money interval") == "27.4 to 40.0 million tenge"
+    assert number(span.shown_to(1e6), "money interval") == "27 to 40 million tenge"
+
+
 @pytest.mark.parametrize(
     ("settings", "text"),
     [

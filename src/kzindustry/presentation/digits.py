@@ -72,6 +72,8 @@ def _places(quantity: Quantity, style: str, shown: float, factor: float) -> int:
 
 def _places_of_end(quantity: Quantity, style: str, end: float, width: float, factor: float) -> int:
     """Count the places of one end of an interval: more than for its value, where it is an estimate."""
+    if quantity.precision and not quantity.qualifier:  # an author's `shown_to`
+        return _places(quantity, style, end, factor)
     if quantity.spread and not quantity.qualifier:
         return _places_of_width(end, width)
     if quantity.terminal and style not in {"%", "points"} and end != round(end):

@@ -26,8 +26,10 @@ LONGEST = 60
 
 def load(shell: Any) -> None:
     """Give a running IPython what a notebook of this collection uses."""
-    for name in PROSE_CELLS:
-        shell.register_magic_function(_prose(shell, name), "cell", name)
+    from IPython.core.magic import no_var_expand  # noqa: PLC0415 - needed by notebooks only
+
+    for name in PROSE_CELLS:  # braces and dollars of a condition are its own: IPython fills in nothing
+        shell.register_magic_function(no_var_expand(_prose(shell, name)), "cell", name)
     formatter = shell.display_formatter.formatters["text/html"]
     formatter.for_type(pd.DataFrame, lambda frame: _as_table(frame, shell.user_ns) or frame._repr_html_())
     formatter.for_type(pd.Series, lambda column: _as_table(column.to_frame(), shell.user_ns))
