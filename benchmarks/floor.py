@@ -16,10 +16,11 @@ from IPython.core.interactiveshell import InteractiveShell
 def run(shell: Any, cells: list[dict[str, Any]], parameters: dict[str, Any]) -> list[Any]:
     """Run the code cells with parameters in a namespace of their own; give what they show."""
     shell.display_pub.outputs = []
-    namespace: dict[str, Any] = {"__name__": "__main__"}
+    namespace: dict[str, Any] = {"__name__": "__main__", "get_ipython": lambda: shell}
+    shell.user_ns = namespace  # prose cells read their names from it
     for cell in cells:
         if cell["cell_type"] == "code":
-            exec(compile("".join(cell["source"]), "<cell>", "exec"), namespace)
+            exec(compile(shell.transform_cell("".join(cell["source"])), "<cell>", "exec"), namespace)
             if "parameters" in cell["metadata"].get("tags", ()):
                 namespace |= parameters
     return list(shell.display_pub.outputs)
