@@ -86,6 +86,7 @@ def _add_build(build: argparse.ArgumentParser) -> None:
     build.add_argument("--force", action="store_true", help="run what is current, too")
     build.add_argument("--explain", action="store_true", help="say why each run would run; run none")
     build.add_argument("--prune", action="store_true", help="remove runs that reports.yml does not name")
+    build.add_argument("--pdf", action="store_true", help="also print each report, through Chromium")
     build.add_argument("--json", action="store_true", help="tell progress or reasons as lines of JSON")
     _add_out(build)
     build.set_defaults(command=_build)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from kzindustry.errors import InputError
 from kzindustry.reporting.folder.output_folder import output_folder
+from kzindustry.reporting.folder.pdf_files import remove_outdated, write_pdfs
+from kzindustry.reporting.pages.printing import chromium, printed
 from kzindustry.reporting.progress.watcher import watcher
 from kzindustry.reporting.running.batch import Build, Plan
 from kzindustry.reporting.runs.collection import Collection
@@ -28,6 +30,8 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
     end_in_good_order()
     watch = watcher(as_json=options.json, out=options.out)
     plan = read_plan(Collection(project_root()), options, check)
+    if options.pdf:
+        chromium()
     if options.explain:
         explain(Build(plan, watch).reasons(), as_json=options.json)
         return 0
@@ -37,7 +41,24 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
             this.make()
         except KeyboardInterrupt:
             raise KeyboardInterrupt(what_remains(this)) from None
-    return int(any(one.failure.error for one in this.done))
+        unprinted = print_reports(this, options)
+    return int(any(one.failure.error for one in this.done) or unprinted)
+
+
+def print_reports(build: Build, options: Namespace) -> bool:
+    """Bring the PDFs beside the reports up to date; tell whether one that was asked for could not be made."""
+    folder, record = build.plan.folder, build.record
+    before = dict(record.printed)
+    remove_outdated(folder, record)
+    problems: list[str] = []
+    if options.pdf:
+        runs = [run.name for run in build.plan.runs]
+        problems = write_pdfs(folder, record, runs, build.plan.jobs, printed)
+    if record.printed != before:
+        record.write(folder)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return bool(problems)
 
 
 def what_remains(build: Build) -> str:

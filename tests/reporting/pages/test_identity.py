@@ -28,8 +28,8 @@ OTHERS = re.compile(
 )
 
 
-def test_a_collection_that_says_nothing_is_called_by_its_folder(collection: Path) -> None:
-    assert Collection(collection).identity == Identity(title="collection")
+def test_of_a_collection_that_says_nothing_nothing_is_said(collection: Path) -> None:
+    assert Collection(collection).identity == Identity()
 
 
 def test_what_a_collection_says_is_read(collection: Path) -> None:

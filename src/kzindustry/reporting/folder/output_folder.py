@@ -26,6 +26,10 @@ class OutputFolder:
         """Give the file of a run's report."""
         return self.path / f"{run}.html"
 
+    def pdf(self, run: str) -> Path:
+        """Give the file of a run's report as PDF, if one was asked for."""
+        return self.path / f"{run}.pdf"
+
     def notebook(self, run: str) -> Path:
         """Give the file of a run's executed notebook."""
         return self.notebooks / f"{run}.ipynb"

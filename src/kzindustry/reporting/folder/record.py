@@ -4,7 +4,7 @@ Nothing is trusted that is not here, and what is damaged is as good as not there
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -61,12 +61,15 @@ class Record:
         Digests of index.html and the tables of results, and of what they cover.
     checked
         The digest of the inputs that were last found to be valid.
+    printed
+        Of runs that have a PDF, by name: the digests of the page it was made of, and its own.
     """
 
     runs: dict[str, Built] = field(default_factory=dict)
     inputs: dict[str, dict[str, str]] = field(default_factory=dict)
     overview: dict[str, str] = field(default_factory=dict)
     checked: str = ""
+    printed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: OutputFolder) -> "Record":
@@ -85,6 +88,7 @@ class Record:
             inputs={name: about for name, about in inputs.items() if about},
             overview=_texts(content.get("overview")),
             checked=checked if isinstance(checked, str) else "",
+            printed=dict(_printed(content.get("printed"))),
         )
 
     def write(self, folder: OutputFolder) -> None:
@@ -113,6 +117,13 @@ def _built(folder: OutputFolder, name: str, about: Any) -> Built | None:
         and built.files.keys() <= own
     )
     return built if sound else None
+
+
+def _printed(value: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+    for name, pair in _mapping(value).items():
+        match pair:
+            case [str(page), str(pdf)] if PurePosixPath(name).name == name and "\0" not in name:
+                yield name, (page, pdf)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Collection:
     @cached_property
     def identity(self) -> Identity:
         """What the collection says of itself."""
-        return read_identity(self.root, self.plan_file)
+        return read_identity(self.plan_file)
 
     @property
     def data(self) -> Path:

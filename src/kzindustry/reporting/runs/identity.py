@@ -9,7 +9,7 @@
       licence_address: https://creativecommons.org/licenses/by/4.0/
       note: Quoted figures belong to the documents cited.
 
-Every line may be missing: then nothing is said of it, and the folder's name is the title.
+Every line may be missing: then nothing is said of it.
 """
 
 import re
@@ -91,11 +91,10 @@ def identity_of(fields: Any, where: str) -> Identity:
     return Identity(**{**given, "authors": tuple(given["authors"])})
 
 
-def read_identity(root: Path, file: Path) -> Identity:
+def read_identity(file: Path) -> Identity:
     """Read it; a file that cannot be read says nothing (who reads the runs in it tells what is wrong)."""
     try:
         loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
-        found = identity_of(loaded.get("collection"), file.name)
+        return identity_of(loaded.get("collection"), file.name)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, InputError):
-        found = Identity()
-    return found if found.title else Identity(**{**vars(found), "title": root.resolve().name})
+        return Identity()
