@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
@@ -122,6 +124,80 @@ def test_a_kernel_that_ends_itself_is_reported_with_its_status() -> None:
 def test_an_error_in_a_cell_is_an_error_in_a_cell() -> None:
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         values("1 / 0")
+
+
+def is_warm(client: Any) -> bool:
+    """Ask a kernel whether it was forked."""
+    reply = client.execute_interactive(
+        "", user_expressions={"n": "'numpy' in __import__('sys').modules"}, timeout=30
+    )
+    return bool(reply["content"]["user_expressions"]["n"]["data"]["text/plain"] == "True")
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_kernel_that_is_started_again_keeps_its_connection() -> None:
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=30)
+        assert is_warm(client)
+        before = manager.get_connection_info()
+        client.execute_interactive("x = 1", timeout=30)
+        for now in (False, True):
+            manager.restart_kernel(now=now)
+            client.wait_for_ready(timeout=30)
+            reply = client.execute_interactive("x", timeout=30, output_hook=lambda _: None)
+            assert reply["content"]["ename"] == "NameError"
+        assert manager.get_connection_info() == before
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize(
+    ("options", "change", "warm_one"),
+    [
+        ({}, {}, True),
+        ({"extra_arguments": ["--HistoryManager.hist_file=:memory:"]}, {}, True),
+        ({"extra_arguments": ["--IPKernelApp.exec_lines=['y = 2']"]}, {}, False),
+        ({"env": {"PYTHONOPTIMIZE": "1"}}, {}, False),
+        ({"stdout": subprocess.DEVNULL}, {}, False),
+        ({}, {"argv": ["{other}", "-m", "ipykernel_launcher", "-f", "{connection_file}"]}, False),
+        ({}, {"argv": ["python", "-O", "-m", "ipykernel_launcher", "-f", "{connection_file}"]}, False),
+        ({}, {"env": {"PYTHONPATH": "/nowhere"}}, False),
+    ],
+)
+def test_only_the_usual_command_of_this_interpreter_is_forked(
+    options: dict[str, Any], change: dict[str, Any], warm_one: bool, tmp_path: Path
+) -> None:
+    other = tmp_path / "python"  # of another environment, though of the same program
+    other.symlink_to(sys.executable)
+    if "env" in options:
+        options = {"env": {**os.environ, **options["env"]}}
+    manager = KernelManager(kernel_name="python3", transport="tcp", ip="127.0.0.1")
+    for name, value in change.items():
+        words = [word.replace("{other}", str(other)) for word in value] if name == "argv" else value
+        if name == "env" and "PYTHONPATH" in os.environ:
+            words = {"PYTHONPATH": f"{os.environ['PYTHONPATH']}:/nowhere"}
+        setattr(manager.kernel_spec, name, words)
+    if change.get("argv", [""])[0] == "{other}":
+        options = {"env": {**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path[1:]])}}
+    manager.start_kernel(**options)
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        assert is_warm(client) == warm_one
+        assert (manager.transport, manager.ip) == ("tcp", "127.0.0.1")
+        if "exec_lines" in str(options):
+            reply = client.execute_interactive("", user_expressions={"y": "y"}, timeout=30)
+            assert reply["content"]["user_expressions"]["y"]["data"]["text/plain"] == "2"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_without_a_warm_process_a_plain_kernel_is_started(monkeypatch: pytest.MonkeyPatch) -> None:

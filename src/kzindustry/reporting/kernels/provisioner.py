@@ -25,6 +25,9 @@ LONGEST_SOCKET_PATH = 100  # of 107 that Linux allows, 103 on macOS, with room f
 PATIENCE_S = 120.0  # the warm process may still be importing
 GLANCE_S = 0.002
 END_S = 1.0
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+"""What nbclient adds to the command; forked kernels keep no history at all."""
+USUAL_OPTIONS = {"cwd", "env", "kernel_id"}
 PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 
@@ -40,23 +43,34 @@ class WarmProvisioner(LocalProvisioner):
         return self.kernel is not None or bool(super().has_process)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Let the kernel be reached through files instead of ports, which others might take meanwhile."""
+        """Let a manager's kernel be reached through files, if it asks for that: others might take ports.
+
+        A kernel that is started again keeps its connection.
+        """
         prefix = Path(jupyter_runtime_dir()) / secrets.token_hex(4)
-        if self.parent and os.name == "posix" and len(str(prefix)) < LONGEST_SOCKET_PATH:
+        wanted = getattr(self.parent, "through_files", False) and self.parent.transport != "ipc"
+        if wanted and os.name == "posix" and len(str(prefix)) < LONGEST_SOCKET_PATH:
             prefix.parent.mkdir(parents=True, exist_ok=True)
             self.parent.transport, self.parent.ip = "ipc", str(prefix)
         return dict(await super().pre_launch(**kwargs))
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start a kernel: a fork of the warm process if there is one that can."""
+        """Start a kernel: a fork of the warm process if that would be the same kernel."""
         self.exit_status = None
-        if "ipykernel_launcher" not in cmd or not self.fork(kwargs):
+        if not self._is_usual(cmd, kwargs) or not self.fork(cmd[0], kwargs):
             return await super().launch_kernel(cmd, **kwargs)
         await self._until(self._listens, PATIENCE_S)
         return self.connection_info
 
-    def fork(self, kwargs: dict[str, Any]) -> bool:
-        """Ask the warm process for a kernel; tell whether there is one."""
+    def _is_usual(self, cmd: list[str], kwargs: dict[str, Any]) -> bool:
+        """Tell whether a kernel is asked for as the usual kernelspec does, with nothing besides."""
+        usual = ["-m", "ipykernel_launcher", "-f", os.path.realpath(self.parent.connection_file)]
+        asked = [word for word in cmd[1:] if word != NO_HISTORY]
+        others = {name for name, value in kwargs.items() if value is not None} - USUAL_OPTIONS
+        return asked == usual and not others
+
+    def fork(self, python: str, kwargs: dict[str, Any]) -> bool:
+        """Ask the warm process for a kernel of an interpreter; tell whether there is one."""
         address = os.environ.get(ADDRESS)
         if not address or not getattr(self.parent, "may_fork", True):
             return False
@@ -67,7 +81,11 @@ class WarmProvisioner(LocalProvisioner):
             connection.close()
             return False
         channel = Channel(connection)
-        request = {"file": self.parent.connection_file, "cwd": str(kwargs.get("cwd") or Path.cwd())}
+        request = {
+            "python": python,
+            "file": self.parent.connection_file,
+            "cwd": str(kwargs.get("cwd") or Path.cwd()),
+        }
         channel.send({**request, "env": kwargs["env"]})
         answers = channel.receive(PATIENCE_S)
         if not answers:

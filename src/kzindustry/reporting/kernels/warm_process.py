@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,7 @@ class WarmProcess:
         for message in kernel.channel.receive():
             if "signal" in message:
                 self.send_signal(kernel, message["signal"])
-            elif why := self.refusal(message["cwd"]):
+            elif why := self.refusal(message):
                 kernel.channel.send({"refused": why})
             else:
                 self.start(kernel, message)
@@ -99,10 +100,13 @@ class WarmProcess:
             kernel.channel.close()
             self.drop(kernel)
 
-    def refusal(self, folder: str) -> str:
-        """Say why a kernel in a folder must be started anew; nothing if it may be forked."""
+    def refusal(self, message: Message) -> str:
+        """Say why a kernel must be started anew; nothing if it may be forked."""
         if threads() > 1:
             return "the warm process has threads"
+        if message["python"] != sys.executable or _python(message["env"]) != _python(os.environ):
+            return "the kernel is of another interpreter, or of one with other settings"
+        folder = message["cwd"]
         hidden = libraries.modules_in(folder) & (libraries.loaded() - self.usual - sys.stdlib_module_names)
         return f"modules in {folder} hide libraries: {', '.join(hidden)}" if hidden else ""
 
@@ -148,6 +152,11 @@ class WarmProcess:
         kernel.pid, kernel.descriptor = 0, -1
         self.drop(kernel)
         kernel.channel.send({"exit": os.waitstatus_to_exitcode(status)})
+
+
+def _python(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the settings of Python in an environment."""
+    return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
 
 
 def import_kernel() -> None:
