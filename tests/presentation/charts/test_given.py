@@ -300,3 +300,32 @@ def test_options_that_are_wrong_are_refused_in_words(towns, option, message):
 def test_what_is_no_table_is_refused(towns):
     with pytest.raises(ReportError, match="takes a mapping of labels to quantities, a Series or a DataFrame"):
         bars(towns.trainees["Karatau"], **WORDS)
+
+
+def test_a_name_has_one_colour_where_it_is_asked_for(towns, evidence):
+    pair = towns[["businesses_set_up", "pipeline"]]
+    for form in (dots, bars):
+        chart = form(pair, tones={"businesses_set_up": "orange", "pipeline": "grey"}, **WORDS)
+        rows = {
+            "Karatau": [
+                mark(pair.businesses_set_up["Karatau"], "businesses set up", tone="orange"),
+                mark(pair.pipeline["Karatau"], "pipeline", tone="grey"),
+            ],
+            "Zhanatas": mark(pair.businesses_set_up["Zhanatas"], "businesses set up", tone="orange"),
+        }
+        assert same(chart, form(rows, **WORDS))
+    by_row = dots(towns.trainees, tones={"Zhanatas": "orange"}, **WORDS)
+    marked = {town: mark(count, tone=place) for place, (town, count) in enumerate(towns.trainees.items())}
+    assert same(by_row, dots(marked, **WORDS))
+    series = {"Karatau": {"1999": fixed(evidence, 1)}, "Zhanatas": {"1999": fixed(evidence, 2)}}
+    turned = {name: {"1999": mark(v["1999"], tone=1 - n)} for n, (name, v) in enumerate(series.items())}
+    wanted = line({"Zhanatas": series["Zhanatas"], "Karatau": turned["Karatau"]}, **WORDS)
+    chart = line(dict(reversed(series.items())), tones={"Zhanatas": "blue", "Karatau": "orange"}, **WORDS)
+    assert same(chart, wanted)
+
+
+def test_a_colour_of_a_name_that_is_nowhere_is_told(towns):
+    with pytest.raises(ReportError, match=r"tones: there is no 'Karatua'. Did you mean 'Karatau'"):
+        bars(towns.trainees, tones={"Karatua": "grey"}, **WORDS)
+    with pytest.raises(ReportError, match="tone='gray' is no colour"):
+        bars(towns.trainees, tones={"Karatau": "gray"}, **WORDS)

@@ -11,8 +11,8 @@ from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import columns
 from kzindustry.presentation.charts.given import Hollow, Pandas, by_column, by_title
-from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, marked
-from kzindustry.presentation.charts.marks import check_one_unit
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, colored, marked
+from kzindustry.presentation.charts.marks import Tones, check_one_unit
 from kzindustry.presentation.finding import Finding, as_finding
 
 BETWEEN = 12.0
@@ -27,6 +27,7 @@ def bars(
     hollow: Hollow = None,
     number: str = "",
     unlike_units: bool = False,
+    tones: Tones = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw a bar for each mark of each row, from zero, with its number.
@@ -42,6 +43,8 @@ def bars(
         The format of the numbers, as in ``finding``.
     unlike_units
         Whether counts of unlike things, jobs and people, may stand on the one axis.
+    tones
+        The colour of marks or rows by name, where a name is to have one colour on a page: {"plan": "grey"}.
     words
         Name, title, subtitle and note.
 
@@ -50,7 +53,7 @@ def bars(
     ReportError
         If there is nothing to draw, a number has no source, or units are unlike.
     """
-    panel = (as_finding(""), chart_rows(rows, hollow))
+    panel = (as_finding(""), colored(chart_rows(rows, hollow), tones))
     return _drawn([panel], number, words, unlike_units=unlike_units)
 
 
@@ -60,6 +63,7 @@ def panels_of_bars(
     hollow: Hollow = None,
     number: str = "",
     shared: bool | None = None,
+    tones: Tones = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw panels of bars, one below the other: one for each unit, or group of rows.
@@ -75,6 +79,8 @@ def panels_of_bars(
     shared
         Whether the panels have one scale, so that their bars can be compared; by default where all have one
         unit.
+    tones
+        The colour of marks or rows by name, where a name is to have one colour on a page: {"plan": "grey"}.
     words
         Name, title, subtitle and note.
 
@@ -88,6 +94,8 @@ def panels_of_bars(
         (as_finding(title), chart_rows(rows, planned.get(f"{title}")))
         for title, rows in by_column(panels).items()
     ]
+    colors = iter(colored([row for _, rows in tables for row in rows], tones))
+    tables = [(title, [next(colors) for _ in rows]) for title, rows in tables]
     return _drawn(tables, number, words, shared=shared)
 
 

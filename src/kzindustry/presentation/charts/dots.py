@@ -15,8 +15,8 @@ from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import column, framed
 from kzindustry.presentation.charts.given import Hollow
 from kzindustry.presentation.charts.guides import Guides, Lines
-from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, marked
-from kzindustry.presentation.charts.marks import check_one_unit, mark
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, colored, marked
+from kzindustry.presentation.charts.marks import Tones, check_one_unit, mark
 from kzindustry.presentation.charts.ticks import Kind, tick_writer, ticked
 from kzindustry.presentation.style import MUTED
 
@@ -30,6 +30,7 @@ def dots(  # noqa: PLR0913 - the one form for all of these
     lines: Lines | None = None,
     band: Lines | None = None,
     unlike_units: bool = False,
+    tones: Tones = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one or more dots on each row, each with its number.
@@ -51,6 +52,8 @@ def dots(  # noqa: PLR0913 - the one form for all of these
         One range by name, from the low to the high end of its quantity, shaded behind all rows.
     unlike_units
         Whether counts of unlike things, jobs and people, may stand on the one axis.
+    tones
+        The colour of marks or rows by name, where a name is to have one colour on a page: {"plan": "grey"}.
     words
         Name, title, subtitle and note.
 
@@ -59,7 +62,7 @@ def dots(  # noqa: PLR0913 - the one form for all of these
     ReportError
         If there is nothing to draw, a number has no source, or units are unlike.
     """
-    table = chart_rows(rows, hollow)
+    table = colored(chart_rows(rows, hollow), tones)
     guides = Guides.of(lines, band)
     if not unlike_units:
         check_one_unit([*marked(table), *((name.text, mark(quantity)) for name, quantity in guides.all)])

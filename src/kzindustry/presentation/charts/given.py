@@ -118,7 +118,7 @@ def is_named(which: Collection[str], *names: str) -> bool:
     return any(name in which or name.replace(" ", "_") in which for name in names if name)
 
 
-def check_known(which: Collection[str], known: Sequence[str]) -> None:
+def check_known(which: Collection[str], known: Sequence[str], option: str = "hollow") -> None:
     """Refuse names of marks that are not there.
 
     Raises
@@ -129,7 +129,7 @@ def check_known(which: Collection[str], known: Sequence[str]) -> None:
     strange = [name for name in which if name not in known and column_name(name) not in known]
     if strange:
         raise ReportError(
-            "\n".join(f"hollow: there is no {name!r}. {nearest(name, known)}" for name in strange)
+            "\n".join(f"{option}: there is no {name!r}. {nearest(name, known)}" for name in strange)
         )
 
 

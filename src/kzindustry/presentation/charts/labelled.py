@@ -17,7 +17,7 @@ from kzindustry.presentation.charts.given import (
     is_named,
     missing,
 )
-from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks
+from kzindustry.presentation.charts.marks import Given, Mark, Tone, Tones, as_mark, check_marks, tone_of
 from kzindustry.presentation.finding import Finding, as_finding
 
 EMPTY = Finding(())
@@ -74,6 +74,28 @@ def chart_rows(given: Rows, hollow: Hollow = None, tones: Sequence[int] = (0, 1,
     check_marks(marked(rows))
     check_known(which, [*contents, *toned])
     return [_hollowed(row, which) for row in rows]
+
+
+def colored(rows: Sequence[ChartRow], tones: Tones) -> list[ChartRow]:
+    """Give marks the colours that their names, or their rows', have on a page.
+
+    Raises
+    ------
+    ReportError
+        If there is no such name or colour.
+    """
+    names = [name for row in rows for name in (row.label.text, *(item.label.text for item in row.marks))]
+    check_known(tones or {}, names, "tones")
+    return [
+        replace(row, marks=tuple(_colored(item, row.label.text, tones or {}) for item in row.marks))
+        for row in rows
+    ]
+
+
+def _colored(item: Mark, row: str, tones: Mapping[str, Tone]) -> Mark:
+    found = (tone for name, tone in tones.items() if is_named([name], item.label.text, row))
+    tone = next(found, None)
+    return item if tone is None else replace(item, tone=tone_of(tone))
 
 
 def marked(rows: Sequence[ChartRow]) -> list[tuple[str, Mark]]:

@@ -1,6 +1,6 @@
 """Marks: a quantity and how it is drawn; and what no axis of a chart may hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ COLORS = ("blue", "orange", "grey", "light blue", "plum", "green")
 """The colours by name, so that one means the same on all charts of a page."""
 
 Tone = int | str
+Tones = Mapping[str, Tone] | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from kzindustry.presentation.charts.axis import EDGE
 from kzindustry.presentation.charts.canvas import GAP, LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.given import Hollow, by_column, by_title
+from kzindustry.presentation.charts.marks import Tones
 from kzindustry.presentation.charts.plane import CORNER, Plane, draw_guides, draw_heights, margin, upright
 from kzindustry.presentation.charts.strands import (
     During,
@@ -19,9 +20,9 @@ from kzindustry.presentation.charts.strands import (
     TimePanel,
     TimePanels,
     TimeSeries,
-    panel_of,
 )
 from kzindustry.presentation.charts.ticks import draw_ticks, ticked, write_year
+from kzindustry.presentation.charts.time_panels import colored, panel_of
 from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.style import INK
 
@@ -31,13 +32,14 @@ ALONE, AMONG = (110.0, 0.2), (95.0, 0.08)
 FOOT = 20.0
 
 
-def line(
+def line(  # noqa: PLR0913 - options of a form
     series: TimeSeries,
     *,
     hollow: Hollow = None,
     number: str = "",
     style: Style = "line",
     lines: TimeLines | None = None,
+    tones: Tones = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw values over time in one panel.
@@ -59,6 +61,8 @@ def line(
         end otherwise (a running total).
     lines
         By name: a quantity is a line from side to side, ``during(period, quantity)`` one that ends.
+    tones
+        The colour of series by name, where a name is to have one colour on a page: {"Karatau": "orange"}.
     words
         Name, title, subtitle and note.
 
@@ -67,7 +71,7 @@ def line(
     ReportError
         If a series has no values, a number has no source, or units are unlike.
     """
-    return _drawn([panel_of("", series, hollow, lines, number, style)], ALONE, words)
+    return _drawn(colored([panel_of("", series, hollow, lines, number, style)], tones), ALONE, words)
 
 
 def small_multiples(  # noqa: PLR0913 - options of all panels
@@ -78,6 +82,7 @@ def small_multiples(  # noqa: PLR0913 - options of all panels
     style: Mapping[str, Style] | Style = "line",
     lines: Mapping[str, TimeLines] | None = None,
     shared: bool | None = None,
+    tones: Tones = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw values over time in panels of their own units above one time axis.
@@ -96,6 +101,8 @@ def small_multiples(  # noqa: PLR0913 - options of all panels
         As in ``line``, by the title of their panel.
     shared
         Whether the panels have one scale upwards; by default where all have one unit.
+    tones
+        The colour of series by name, where a name is to have one colour on a page: {"Karatau": "orange"}.
     words
         Name, title, subtitle and note.
 
@@ -110,7 +117,7 @@ def small_multiples(  # noqa: PLR0913 - options of all panels
         spec = number if isinstance(number, str) else number.get(key, "")
         own = style if isinstance(style, str) else style.get(key, "line")
         table.append(panel_of(title, series, beside.get(key), (lines or {}).get(key), spec, own))
-    return _drawn(table, AMONG, words, shared=shared)
+    return _drawn(colored(table, tones), AMONG, words, shared=shared)
 
 
 def _drawn(

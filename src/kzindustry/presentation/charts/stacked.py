@@ -14,8 +14,8 @@ from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
 from kzindustry.presentation.charts.given import Hollow, Pandas
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
-from kzindustry.presentation.charts.labelled import ChartRow, chart_rows, marked
-from kzindustry.presentation.charts.marks import Given, check_one_unit
+from kzindustry.presentation.charts.labelled import ChartRow, chart_rows, colored, marked
+from kzindustry.presentation.charts.marks import Given, Tones, check_one_unit
 from kzindustry.presentation.style import MUTED
 
 THICK = 20.0
@@ -40,7 +40,7 @@ class Bar:
 
 
 def stacked_bars(
-    rows: Parts, *, hollow: Hollow = None, number: str = "", **words: Unpack[ChartWords]
+    rows: Parts, *, hollow: Hollow = None, number: str = "", tones: Tones = None, **words: Unpack[ChartWords]
 ) -> Chart:
     """Draw the parts of each row side by side from zero, on one scale.
 
@@ -54,6 +54,8 @@ def stacked_bars(
         What is planned: names of rows or parts.
     number
         The format of the numbers, as in ``finding``.
+    tones
+        The colour of marks or rows by name, where a name is to have one colour on a page: {"plan": "grey"}.
     words
         Name, title, subtitle and note.
 
@@ -62,7 +64,7 @@ def stacked_bars(
     ReportError
         If there is no row, a part is negative, a number has no source, or units are unlike.
     """
-    table = chart_rows(rows, hollow, FILLS)
+    table = colored(chart_rows(rows, hollow, FILLS), tones)
     _check(table)
     entries = entries_of(table, number)
     return chart("Stacked bars", partial(_svg, table, number), entries, words, *(row.label for row in table))

@@ -1,32 +1,29 @@
-"""Series over time as authors give them: named strands of marks in panels, with lines and plans across."""
+"""Series over time: named strands of marks in panels, with lines and plans across."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
 from kzindustry.analysis import Quantity
-from kzindustry.errors import ReportError
 from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Need
 from kzindustry.presentation.charts.canvas import GAP
 from kzindustry.presentation.charts.entries import Point, text_of
 from kzindustry.presentation.charts.given import (
     AnySeries,
-    Hollow,
-    Label,
     Pandas,
-    by_label,
-    check_known,
-    named_series,
 )
 from kzindustry.presentation.charts.guides import Guides, open_ends, reach_of
-from kzindustry.presentation.charts.labelled import EMPTY
-from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, check_one_unit, mark
+from kzindustry.presentation.charts.marks import (
+    Given,
+    Mark,
+    mark,
+)
 from kzindustry.presentation.charts.plane import TALL
 from kzindustry.presentation.charts.ticks import Write, tick_writer
-from kzindustry.presentation.finding import Finding, as_finding
+from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.style import text_width, wrapped
 
 Style = Literal["line", "steps", "dots"]
@@ -67,6 +64,12 @@ class Strand:
     marks: tuple[Mark, ...]
     style: Style
     is_few: bool = True
+    beside: str = ""
+
+    @property
+    def of(self) -> str:
+        """The name of the series; of hollow values, that of the series that they stand beside."""
+        return self.name.text or self.beside
 
     def hollowed(self, which: Collection[str]) -> "Strand":
         """Make the marks of these periods hollow; all of them, if the series is named."""
@@ -161,61 +164,3 @@ class TimePanel:
 def _height(item: Mark) -> tuple[Need, Need]:
     (low, high), (down, up) = reach_of(item.quantity), open_ends(item.quantity)
     return Need(low, left=18 + TALL * down), Need(high, right=TALL * up)
-
-
-def panel_of(  # noqa: PLR0913, PLR0917 - what a panel is made of
-    title: Label, series: TimeSeries, hollow: Hollow, lines: TimeLines | None, spec: str, style: Style
-) -> TimePanel:
-    """Read a panel as an author gives it.
-
-    Raises
-    ------
-    ReportError
-        If a series has no values, a number has no source, or units are unlike.
-    """
-    named = named_series(series, _is_given)
-    strands = [
-        _strand(as_finding(name), values, tone if len(named) > 1 else 0, style)
-        for tone, (name, values) in enumerate(named.items())
-    ]
-    strands = _with_hollow(strands, hollow)
-    if not strands or not all(strand.marks for strand in strands):
-        raise ReportError(f"The panel {f'{title}'!r} has a series without values.")
-    marks = [(f"{title} {strand.name}".strip(), item) for strand in strands for item in strand.marks]
-    given = {as_finding(name): content for name, content in by_label(lines or {}).items()}
-    plans = [(name, plan) for name, plan in given.items() if isinstance(plan, During)]
-    guides = Guides.of({name: line for name, line in given.items() if not isinstance(line, During)})
-    across = [*guides.all, *((name, plan.quantity) for name, plan in plans)]
-    marks += [(name.text, mark(quantity)) for name, quantity in across]
-    check_marks(marks)
-    check_one_unit(marks)
-    return TimePanel(as_finding(title), strands, guides, plans, spec)
-
-
-def _strand(name: Finding, values: Mapping[str, Any], tone: int, style: Style) -> Strand:
-    """Order a series in time; where several share a panel, each has a tone of its own."""
-    place = periods.middle if style == "dots" else periods.tallied
-    ordered = sorted(values, key=place)
-    marks = [as_mark(values[period], ", ".join(filter(None, (name.text, period)))) for period in ordered]
-    toned = tuple(replace(item, tone=item.tone or tone % 4) for item in marks)
-    return Strand(name, tuple(ordered), tuple(map(place, ordered)), toned, style)
-
-
-def _with_hollow(strands: Sequence[Strand], hollow: Hollow) -> list[Strand]:
-    """Make hollow what is named, and add hollow values as dots in the tone of their series."""
-    if hollow is None:
-        return list(strands)
-    if isinstance(hollow, str | Set | list | tuple):
-        hollow = [hollow] if isinstance(hollow, str) else [f"{name}" for name in hollow]
-        check_known(hollow, [name for strand in strands for name in (strand.name.text, *strand.periods)])
-        return [strand.hollowed(hollow) for strand in strands]
-    tones = {strand.name.text: strand.marks[0].tone for strand in strands if strand.marks}
-    beside = [
-        _strand(EMPTY, values, tones.get(f"{name}", 0), "dots").hollowed(tuple(values))
-        for name, values in named_series(hollow, _is_given).items()
-    ]
-    return [*strands, *beside]
-
-
-def _is_given(value: Any) -> bool:
-    return not isinstance(value, Mapping | pd.Series)
