@@ -111,7 +111,8 @@ class Assembly:
 
     def _add_heading(self, document: Document) -> None:
         """Open a section under a heading that a prose cell brings."""
-        heading = self.outline.add(int(document["level"]), escape(str(document["text"]), quote=False))
+        level = 3 if document.get("level") == 3 else 2
+        heading = self.outline.add(level, escape(str(document.get("text", "")), quote=False))
         shown = f'<h{heading.level} id="{escape(heading.anchor)}">{heading.html}</h{heading.level}>'
         (self.appendix or self.sections).append(Section([heading], Fragment.of(shown)))
 

@@ -108,4 +108,4 @@ def _clean_data(data: Any, root: Path, names: SteadyNames) -> None:
 
 def to_bytes(notebook: Mapping[str, Any]) -> bytes:
     """Write a notebook as the file format asks: sorted keys, texts split into lines."""
-    return str(nbformat.writes(nbformat.from_dict(notebook)) + "\n").encode()
+    return str(nbformat.writes(nbformat.from_dict(notebook)) + "\n").encode("utf-8", "replace")

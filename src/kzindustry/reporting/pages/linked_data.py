@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kzindustry.contract import RESULT, SOURCES, Document
+from kzindustry.contract import RESULT, Document
+from kzindustry.reporting.pages.recorded import listed_sources
 from kzindustry.reporting.runs.identity import Identity
 
 
@@ -66,12 +67,11 @@ def _span(recorded: Sequence[Document]) -> str:
 def _citations(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
     """Name each source once, whatever the number of its paragraphs."""
     named: dict[tuple[str, str], dict[str, Any]] = {}
-    for document in documents:
-        for source in document.get("sources", ()) if document.get("kind") == SOURCES else ():
-            title, address = str(source.get("title", "")), str(source.get("address", ""))
-            publisher = {"name": source["origin"]} if source.get("origin") else None
-            about = {"@type": "CreativeWork", "name": title, "publisher": publisher, "url": address}
-            named.setdefault((title, address), about)
+    for source in listed_sources(documents):
+        title, address = str(source.get("title", "")), str(source.get("address", ""))
+        publisher = {"name": source["origin"]} if source.get("origin") else None
+        about = {"@type": "CreativeWork", "name": title, "publisher": publisher, "url": address}
+        named.setdefault((title, address), about)
     yield from named.values()
 
 

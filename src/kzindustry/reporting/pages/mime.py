@@ -112,7 +112,7 @@ def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Frag
         if len(content) > MOST_READ.get(mime, len(content)):
             lost.append(f"{mime} of {len(content):,} characters, which stand in the executed notebook")
             continue
-        shown = render(content, _about(mime, data, metadata), around)
+        shown = _shown(render, mime, content, _about(mime, data, metadata), around)
         lost += shown.lost
         if shown.visible:
             as_text = [f"{name}, but as its text" for name in _unknown(data)] if mime == "text/plain" else []
@@ -120,6 +120,14 @@ def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Frag
             return shown
     unknown = sorted({*_unknown(data), *lost})
     return unshown(unknown) if unknown else Fragment()
+
+
+def _shown(render: Show, mime: str, content: str, about: Mapping[str, Any], around: Surroundings) -> Fragment:
+    """Render one form; what no renderer can read takes nothing else down."""
+    try:
+        return render(content, about, around)
+    except Exception as error:
+        return Fragment(lost=[f"{mime} ({type(error).__name__} as it was read)"])
 
 
 def _in_order(data: Mapping[str, Any]) -> list[str]:
@@ -154,7 +162,7 @@ def unshown(names: Sequence[str]) -> Fragment:
 def error(output: Mapping[str, Any], anchor: str) -> Fragment:
     """Show the error that ended a run: its name and message first, then where it happened."""
     name, message = html.escape(joined(output.get("ename", "Error"))), joined(output.get("evalue", ""))
-    traceback = preformatted("\n".join(map(str, output.get("traceback", ()))), "traceback")
+    traceback = preformatted("\n".join(map(str, output.get("traceback") or ())), "traceback")
     told = f": {html.escape(beginning(without_colours(message)), quote=False)}" if message else ""
     head = f'<div class="error" id="{anchor}"><p><strong>{name}</strong>{told}</p>'
     return replace(traceback.wrapped(head, "</div>"), visible=True, anchor=anchor)

@@ -44,8 +44,8 @@ class PageOptions:
 
     def shows_source(self, cell: Cell) -> bool:
         """Whether a cell's own text, code or Markdown, is shown."""
-        removed = cell.get("metadata", {}).get("transient", {}).get("remove_source", False)
-        if removed or tagged(cell, "remove-input"):
+        transient = (cell.get("metadata") or {}).get("transient") or {}
+        if transient.get("remove_source", False) or tagged(cell, "remove-input"):
             return False
         return self.inputs or cell.get("cell_type") != "code"
 

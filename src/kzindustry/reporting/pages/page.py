@@ -3,6 +3,7 @@
 Which cell comes to stand where is decided in `assembly`, the HTML around it in templates/report.html.j2.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,10 @@ OWN_ANCHORS = frozenset({
     "page-top", "page-answer", "page-answer-label", "page-contents", "page-text", "page-appendix",
     "page-parameters", "page-results", "page-rerun",
 })  # fmt: skip
+
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no HTML document may hold, and no file in UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -177,14 +182,17 @@ def written(page: Page, links: Links | None = None, identity: Identity | None = 
     data = report_data(page.full_title, summary, identity, page.documents, links.results)
     values = {"page": page, "links": links, "identity": identity, "description": summary, "data": data}
     language = page.made.options.language or identity.language
-    return render("report.html.j2", {**values, "language": language, "policy": "", "version": __version__})
+    written_page = render(
+        "report.html.j2", {**values, "language": language, "policy": "", "version": __version__}
+    )
+    return FORBIDDEN.sub("\ufffd", written_page)
 
 
 def description(page: Page) -> str:
     """Sum the page up in a sentence or two: its error, its answer, or its first words."""
     if page.made.failure:
         return excerpt(f"This run stopped with an error. {page.made.failure}")
-    answers = " ".join(str(one["text"]) for one in page.documents if one.get("role") == ANSWER)
+    answers = " ".join(str(one.get("text", "")) for one in page.documents if one.get("role") == ANSWER)
     answers = answers or " ".join(fragment.words for fragment in page.made.answer)
     first = (one.words for section in page.sections for one in (section.opening, *section.shown))
     return excerpt(answers or next(filter(None, first), page.title))

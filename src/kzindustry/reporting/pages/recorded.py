@@ -1,6 +1,6 @@
 """Recorded results as one table: what a reader looks up, wherever in the notebook it was recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -41,8 +41,9 @@ def _row(result: Document, sources: Mapping[str, int]) -> list[str]:
     return [named, *map(escape, more), _marks(result.get("figures") or (), sources)]
 
 
-def _marks(figures: Sequence[Any], sources: Mapping[str, int]) -> str:
-    numbers = sorted({sources[figure] for figure in figures if figure in sources})
+def _marks(figures: Any, sources: Mapping[str, int]) -> str:
+    known = figures if isinstance(figures, list | tuple) else ()
+    numbers = sorted({sources[str(figure)] for figure in known if str(figure) in sources})
     return " ".join(f'<a class="cite" href="#source-{number}">{number}</a>' for number in numbers)
 
 
@@ -71,10 +72,18 @@ def plain_number(value: Any) -> str:
     return written if written not in {"0", "-0"} or not value else f"{value:.6g}"
 
 
-def source_numbers(notebook_documents: Sequence[Document]) -> dict[str, int]:
+def source_numbers(documents: Sequence[Document]) -> dict[str, int]:
     """Give the number of the source of each figure that the notebook lists."""
     numbers: dict[str, int] = {}
-    for document in notebook_documents:
-        for source in document.get("sources", ()) if document.get("kind") == SOURCES else ():
-            numbers |= dict.fromkeys(map(str, source.get("figures", ())), int(source["number"]))
+    for source in listed_sources(documents):
+        figures, number = source.get("figures"), source.get("number")
+        if isinstance(figures, list | tuple) and isinstance(number, int):
+            numbers |= dict.fromkeys(map(str, figures), number)
     return numbers
+
+
+def listed_sources(documents: Sequence[Document]) -> Iterator[Mapping[str, Any]]:
+    """Give the sources that a notebook lists, passing over what is none."""
+    for document in documents:
+        listed = document.get("sources") if document.get("kind") == SOURCES else ()
+        yield from (one for one in listed if isinstance(one, Mapping)) if isinstance(listed, list) else ()

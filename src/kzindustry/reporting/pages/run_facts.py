@@ -17,9 +17,9 @@ DECLARED, INJECTED = "parameters", "injected-parameters"
 
 def language_of(notebook: Mapping[str, Any]) -> str:
     """Name the language of the code, as the notebook's metadata have it."""
-    metadata = notebook.get("metadata", {})
-    spec = metadata.get("language_info", {}).get("name") or metadata.get("kernelspec", {}).get("language")
-    return str(spec or "python")
+    metadata = notebook.get("metadata") or {}
+    info, kernel = (metadata.get(name) or {} for name in ("language_info", "kernelspec"))
+    return str(info.get("name") or kernel.get("language") or "python")
 
 
 def parameters_of(notebook: Mapping[str, Any], tag: str) -> dict[str, str]:
@@ -86,7 +86,8 @@ def rerun(notebook: Mapping[str, Any]) -> str:
     about = notebook.get("metadata", {}).get(OWN_METADATA)
     if not isinstance(about, Mapping) or not about.get("notebook"):
         return ""
-    given = dict(about.get("parameters", ()))
+    pairs = about.get("parameters")
+    given = {pair[0]: pair[1] for pair in pairs if len(pair) == 2} if isinstance(pairs, list) else {}
     changed = [name for name in parameters_of(notebook, INJECTED) if name in given]
     options = [f"-p {shlex.quote(f'{name}={given[name]}')}" for name in changed]
     return " ".join(["kzindustry build", shlex.quote(str(about["notebook"])), *options])
