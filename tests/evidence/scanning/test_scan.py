@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.registry.load import load_registry
@@ -257,3 +259,27 @@ def test_drafts_are_named_by_what_is_measured(line: str, expected: list[tuple[ob
     ]
     assert found == expected
     assert [problem for row in rows for problem in contradictions(row, line)] == []
+
+
+PIECES = """
+1 2 3 10 12 100 999 1000 2019 2020 1,234 1.5 0,5 one two three ten hundred thousand million тысяч
+млн млрд % percent процента $ £ KZT USD tenge тенге to - – до от from between and и in out of about
+over almost почти около before not less than . , ; : ( ) / × 10² 10⁶ ½ ¼ ² m3 м³ m км times fold
+twofold вдвое half first второй каждый четвёртый May 2031 года году № # people jobs человек станков
+looms with rose fell increased вырос с по -го 's st th ' ’ per year day
+"""
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PIECES.split()), st.sampled_from([" ", "", "\u00a0"])),
+        min_size=1,
+        max_size=14,
+    )
+)
+@settings(max_examples=500, deadline=None)
+def test_drafts_of_any_line_leave_no_number_over_and_pass_verification(pieces: list[tuple[str, str]]) -> None:
+    line = "".join(map("".join, pieces))
+    draft = drafted([line])
+    assert [*leftovers([line], [*draft.figures, *draft.exclusions])] == []
+    assert [problem for row in draft.figures for problem in contradictions(row, line)] == []

@@ -145,6 +145,6 @@ def folds(word: str) -> Fraction | None:
 
 
 def is_number_word(word: str) -> bool:
-    """Tell whether a word, in any case, is on the list: by itself or before "fold"."""
+    """Tell whether a word, in any case, is on the list: by itself or before "fold". Mln alone is none."""
     word = word.lower().replace("ё", "е")
-    return word in NUMBERS or word in ORDINALS or folds(word) is not None
+    return (word in NUMBERS and word not in SHORT_SCALES) or word in ORDINALS or folds(word) is not None

@@ -54,6 +54,8 @@ def noun_after(line: str, end: int, number: Fraction, *, magnitude: bool) -> str
 def _is_noun(match: re.Match[str], line: str, number: Fraction) -> bool:
     word = match[1] or match[2]
     lower = word.lower()
+    if not word.replace(" ", "").isalpha() or is_number_word(word):
+        return False
     if match[2] or lower in IRREGULAR:
         return word == lower
     if is_russian(word):

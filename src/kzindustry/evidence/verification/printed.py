@@ -4,6 +4,7 @@ One figure at a time; whole documents are for `verification`, what a row must be
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
@@ -39,8 +40,7 @@ def contradictions(row: Figure, line: str) -> Iterator[Problem]:
     if misplaced:
         yield misplaced
         return
-    before = line[max(row.start - LOOK_BACK, 0) : row.start]
-    expression = parse(row.as_printed, before)
+    expression = _of_row(row, line)
     if expression is None or expression.kind in {"ordinal", "code"}:
         yield Problem("as_printed", f"{row.as_printed!r} does not start with a number")
         return
@@ -99,17 +99,36 @@ def misdated(row: Figure, text: SourceText) -> Iterator[Problem]:
             yield Problem("time_period", f"{year} is not printed up to paragraph {row.paragraph}")
 
 
+def _of_row(row: Figure, line: str) -> Expression | None:
+    """Read a row's expression as its line has it; where it is the second of two or cut off, by itself."""
+    inside = _around(row.start, line)
+    if inside is not None and inside.start == row.start and inside.end <= row.end:
+        return inside
+    return parse(row.as_printed, line[max(row.start - LOOK_BACK, 0) : row.start])
+
+
 def _stretch(row: Figure, expression: Expression, line: str) -> Iterator[Problem]:
     """Check that the stretch is one whole expression: no digit, scale or unit cut off, no second number."""
-    before = line[max(row.start - LOOK_BACK, 0) : row.start]
-    whole = parse(line[row.start : row.end + LOOK_AHEAD], before)
-    if whole is not None and whole.end > row.end - row.start:
-        yield Problem("end", f"the printed expression goes on: {line[row.start :][: whole.end]!r}")
-    for other in _found(line):
-        if other.start < row.start < other.end and other.kind not in {"range", "span"}:
-            yield Problem("start", f"the printed expression starts before: {line[other.start : other.end]!r}")
-    if numbers(row.as_printed[expression.end :]):
+    inside = _around(row.start, line)
+    if inside is not None and inside.start == row.start:
+        end = inside.end
+    else:
+        before = line[max(row.start - LOOK_BACK, 0) : row.start]
+        whole = parse(line[row.start : row.end + LOOK_AHEAD], before)
+        end = row.start + whole.end if whole else row.end
+    if end > row.end:
+        yield Problem("end", f"the printed expression goes on: {line[row.start : end]!r}")
+    if inside is not None and inside.start < row.start and inside.kind not in {"range", "span"}:
+        yield Problem("start", f"the printed expression starts before: {line[inside.start : inside.end]!r}")
+    if numbers(row.as_printed[expression.end - expression.start :]):
         yield Problem("as_printed", f"{row.as_printed!r} holds a second number")
+
+
+def _around(place: int, line: str) -> Expression | None:
+    """Give the expression of a line in which a place lies."""
+    found = _found(line)
+    at = bisect_right(found, place, key=lambda expression: expression.start) - 1
+    return found[at] if at >= 0 and place < found[at].end else None
 
 
 @lru_cache(maxsize=1024)
