@@ -2,12 +2,14 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from kzindustry import __version__
-from kzindustry.errors import InputError, KzindustryError, printable
+from kzindustry.errors import InputError, KzindustryError, printable, similar
 from kzindustry.reporting.authoring.subcommands import add_for_authors
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -18,7 +20,7 @@ EPILOG = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says, and give the exit status."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(paired(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.command(options))
     except KzindustryError as error:
@@ -32,14 +34,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
+def paired(words: Sequence[str]) -> list[str]:
+    """Let `-p name value`, as papermill has it, be `-p name=value`.
+
+    >>> paired(["build", "-p", "town", "Karatau", "-p", "rate=1"])
+    ['build', '-p', 'town=Karatau', '-p', 'rate=1']
+    """
+    found: list[str] = []
+    rest = list(words)
+    while rest:
+        found.append(rest.pop(0))
+        name, value = [*rest, "", ""][:2]
+        if found[-1] == "-p" and value and "=" not in name and not name.startswith("-") and value[:2] != "--":
+            found.append(f"{name}={value}")
+            del rest[:2]
+    return found
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that names the nearest command or option for one that it does not know."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        commands = [one.choices for one in self._actions if isinstance(one.choices, dict)]
+        parsers = [self, *(parser for choices in commands for parser in choices.values())]
+        words = [word for parser in parsers for word in parser._option_string_actions]
+        words += [name for choices in commands for name in choices]
+        unknown = re.search(r"invalid choice: '([^']*)'|unrecognized arguments: (\S+)", message)
+        hint = similar(unknown[1] or unknown[2], words) if unknown else ""
+        super().error(printable(f"{message} {hint}".rstrip()))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "kzindustry", description="Research notebooks as reports.", epilog=EPILOG
-    )
+    parser = Parser("kzindustry", description="Research notebooks as reports.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"kzindustry {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands.add_parser("build", help="run notebooks and write reports", epilog=EPILOG))
     listing = commands.add_parser("list", help="list notebooks, runs and whether their reports are current")
+    listing.add_argument("--json", action="store_true", help="as JSON")
     _add_out(listing)
     listing.set_defaults(command=_list)
     parameters = commands.add_parser("parameters", help="show what a notebook can be run with")
@@ -67,6 +99,15 @@ def _add_build(build: argparse.ArgumentParser) -> None:
         "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
     )
     build.add_argument(
+        "-f",
+        dest="files",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="set those of a YAML file",
+    )
+    build.add_argument(
         "--grid", action="append", default=[], metavar="NAME=A,B,C", help="a run for each value"
     )
     build.add_argument(
@@ -84,7 +125,14 @@ def _add_build(build: argparse.ArgumentParser) -> None:
         "--timeout", default="", metavar="SECONDS", help="what one cell may take (default: as in reports.yml)"
     )
     build.add_argument("--force", action="store_true", help="run what is current, too")
-    build.add_argument("--explain", action="store_true", help="say why each run would run; run none")
+    build.add_argument(
+        "-n",
+        "--dry-run",
+        "--explain",
+        dest="explain",
+        action="store_true",
+        help="say why each run would run; run none",
+    )
     build.add_argument("--prune", action="store_true", help="remove runs that reports.yml does not name")
     build.add_argument("--pdf", action="store_true", help="also print each report, through Chromium")
     build.add_argument("--json", action="store_true", help="tell progress or reasons as lines of JSON")
@@ -95,6 +143,7 @@ def _add_build(build: argparse.ArgumentParser) -> None:
 def _add_results(results: argparse.ArgumentParser) -> None:
     results.add_argument("measure", nargs="?", default="", metavar="MEASURE", help="all are listed if none")
     results.add_argument("--csv", action="store_true", help="as CSV with all digits")
+    results.add_argument("--json", action="store_true", help="as JSON with all digits")
     results.add_argument("--picture", metavar="FILE", type=Path, help="draw it instead (.svg, .png or .pdf)")
     _add_out(results)
     results.set_defaults(command=_results)
@@ -125,7 +174,7 @@ def _build(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from kzindustry.reporting.show import list_runs  # noqa: PLC0415
 
-    return list_runs(options.out)
+    return list_runs(options.out, as_json=options.json)
 
 
 def _parameters(options: argparse.Namespace) -> int:
@@ -139,7 +188,8 @@ def _results(options: argparse.Namespace) -> int:
 
     if options.picture:
         return draw_results(options.measure, options.out, options.picture)
-    return show_results(options.measure, options.out, as_csv=options.csv)
+    form = "json" if options.json else "csv" if options.csv else "table"
+    return show_results(options.measure, options.out, form)
 
 
 def _check_tables(data: Path) -> None:

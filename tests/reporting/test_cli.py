@@ -1,5 +1,6 @@
 """The command line without kernels: what it lists, and what it refuses before anything starts."""
 
+import json
 import subprocess
 import sys
 import time
@@ -71,6 +72,21 @@ def test_parameters_are_a_table(collection: Path, command: Command) -> None:
         (["results"], "no results there. Run `kzindustry build`"),
         (["results", "--picture", "a.svg"], "--picture a.svg: of which MEASURE? `kzindustry results` lists"),
         (["paint"], "invalid choice: 'paint'"),
+        (["biuld"], "Did you mean 'build'?"),
+        (["build", "--explian"], "Did you mean '--explain'?"),
+        (["build", "waiting", "-p", "rate", "2"], "-p rate=2: 2.0 is not a number strictly between 0 and 1."),
+        (["build", "waiting", "-f", "nowhere.yml"], "nowhere.yml: cannot be read"),
+        (
+            [
+                "build",
+                "waiting",
+                "--grid",
+                f"persons={','.join(map(str, range(1, 400)))}",
+                "--grid",
+                f"rate={','.join(f'0.{n}' for n in range(100, 500))}",
+            ],
+            "159,600 combinations; at most 100,000",
+        ),
         ([], "COMMAND"),
     ],
 )
@@ -91,6 +107,57 @@ def test_a_notebook_is_named_by_its_file_too(collection: Path, command: Command,
     assert "share of seconds" in command("parameters", word, cwd=collection).stdout
     beside = Path(word).name if "/" in word else word
     assert command("parameters", beside, cwd=collection / "notebooks").returncode == 0
+
+
+def test_parameters_are_given_as_papermill_has_them(
+    collection: Path, command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "own.yml").write_text("town: Zhanatas\nrate: [0.1, 0.25]\npersons: 010\n")
+    words = ("build", "waiting", "-n", "-j2", "-f", tmp_path / "own.yml", "-p", "town", "Karatau")
+    assert command(*words, cwd=collection).stdout.splitlines() == [
+        "waiting-town=karatau-rate=0.1-persons=10: not built yet",
+        "waiting-town=karatau-rate=0.25-persons=10: not built yet",
+    ]
+    words = ("build", "-p", "town", "Karatau", "waiting", "--dry-run")
+    assert command(*words, cwd=collection).stdout == "waiting-town=karatau: not built yet\n"
+
+
+def test_what_is_wrong_in_a_file_of_parameters_is_told_with_its_line(
+    collection: Path, command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "own.yml").write_text("town: Karatau\nrate: 3\ntwon: both\n")
+    done = command("build", "waiting", "-f", tmp_path / "own.yml", cwd=collection)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "own.yml:3: twon: no such parameter. Did you mean 'town'?",
+        "own.yml:2: rate: 3.0 is not a number strictly between 0 and 1.",
+    ]
+
+
+def test_runs_and_their_states_as_json(collection: Path, command: Command) -> None:
+    listed = {one["run"]: one for one in json.loads(command("list", "--json", cwd=collection).stdout)}
+    assert listed["waiting-town=karatau"] == {
+        "run": "waiting-town=karatau",
+        "notebook": "01_waiting.ipynb",
+        "named_in": "reports.yml",
+        "state": "not built yet",
+        "parameters": {"town": "Karatau", "rate": 0.5, "persons": 3},
+    }
+
+
+@pytest.mark.kernel
+def test_results_as_json_and_a_timeout_with_decimals(
+    collection: Path, command: Command, tmp_path: Path
+) -> None:
+    words = ("build", "fresh", "--grid", "persons=10,9", "--timeout", "59.5", "--out", tmp_path)
+    assert command(*words, cwd=collection).returncode == 0
+    found = json.loads(
+        command("results", "touched before", "--json", "--out", tmp_path, cwd=collection).stdout
+    )
+    assert [one["run"] for one in found] == ["fresh-persons=9", "fresh-persons=10"]
+    assert (found[0]["value"], found[0]["parameters"], found[0]["figures"]) == (0, {"persons": 9}, [])
+    names = json.loads(command("results", "--json", "--out", tmp_path, cwd=collection).stdout)
+    assert "touched before" in {one["measure"] for one in names}
 
 
 def test_a_file_of_another_collection_is_no_name(collection: Path, command: Command, tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kzindustry.errors import InputError
 from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.pdf_files import remove_outdated, write_pdfs
 from kzindustry.reporting.pages.printing import chromium, printed
 from kzindustry.reporting.progress.watcher import watcher
 from kzindustry.reporting.running.batch import Build, Plan
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.plan import NO_CHOICES, GivenText, Grid, select
+from kzindustry.reporting.runs.given import read_given
+from kzindustry.reporting.runs.plan import NO_CHOICES, select
 from kzindustry.reporting.runs.problems import Problems
 from kzindustry.reporting.runs.standard import Standard, positive_seconds, read_standard
 from kzindustry.reporting.terminal import first_few
@@ -100,7 +100,7 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
     with problems:
         standard = read_standard(collection)
     with problems:
-        grid = read_grid(options.parameters, options.grid)
+        grid = read_given(options.parameters, options.grid, options.files)
     with problems:
         timeout_s = positive_seconds(options.timeout, "--timeout") if options.timeout else standard.timeout_s
     problems.tell()
@@ -122,28 +122,3 @@ def jobs(wanted: int) -> int:
     """Give how many runs there are at a time: one a processor, or as many as wanted within reason."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(wanted or processors, MOST_A_PROCESSOR * processors)
-
-
-def read_grid(parameters: Sequence[str], grids: Sequence[str]) -> Grid:
-    """Read `-p name=value` and `--grid name=a,b,c`.
-
-    Raises
-    ------
-    InputError
-        Naming each that has another form, and each name given twice.
-    """
-    given = [("-p", text) for text in parameters] + [("--grid", text) for text in grids]
-    found: dict[str, list[GivenText]] = {}
-    problems: list[str] = []
-    for option, text in given:
-        name, separator, value = text.partition("=")
-        where = f"{option} {text}"
-        if not separator or not name:
-            problems.append(f"{where}: the form is name={'value' if option == '-p' else 'a,b,c'}.")
-        elif name in found:
-            problems.append(f"{where}: {name} is given twice.")
-        values = [value] if option == "-p" else value.split(",")
-        found[name] = [GivenText(value.strip(), where) for value in values]
-    if problems:
-        raise InputError(*problems)
-    return found

@@ -1,10 +1,18 @@
 """What `kzindustry list`, `parameters` and `results` show: nothing here runs a notebook."""
 
+import json
 import sys
 from pathlib import Path
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.folder.across_runs import measure_csv, measure_table, measures_csv, measures_table
+from kzindustry.reporting.folder.across_runs import (
+    measure_csv,
+    measure_documents,
+    measure_table,
+    measures,
+    measures_csv,
+    measures_table,
+)
 from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.executed import Executed, executed_runs
 from kzindustry.reporting.folder.output_folder import output_folder
@@ -13,11 +21,11 @@ from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.plan import make_run, parameters_of
 from kzindustry.reporting.runs.standard import read_standard
-from kzindustry.reporting.terminal import as_table, first_few
+from kzindustry.reporting.terminal import as_table, first_few, natural
 from kzindustry.root import project_root
 
 
-def list_runs(out: Path | None) -> int:
+def list_runs(out: Path | None, *, as_json: bool) -> int:
     """Print the runs of the standard batch and the default runs of all notebooks, and their state."""
     collection = Collection(project_root())
     folder = output_folder(collection, out)
@@ -26,7 +34,16 @@ def list_runs(out: Path | None) -> int:
     others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
     named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
     rows = [(run.name, run.path.name, by, currency.state(run, record, folder)) for run, by in named]
-    print(as_table(("run", "notebook", "named in", "state"), rows))
+    if as_json:
+        names = ("run", "notebook", "named_in", "state")
+        parameters = [dict(run.values) for run, _ in named]
+        listed = [
+            {**dict(zip(names, row, strict=True)), "parameters": p}
+            for row, p in zip(rows, parameters, strict=True)
+        ]
+        print(json.dumps(listed, indent=1, ensure_ascii=False))
+    else:
+        print(as_table(("run", "notebook", "named in", "state"), rows))
     return 0
 
 
@@ -39,13 +56,20 @@ def show_parameters(notebook: str) -> int:
     return 0
 
 
-def show_results(measure: str, out: Path | None, *, as_csv: bool) -> int:
-    """Print a measure across all runs in the folder; without one, the measures that there are."""
-    runs = recorded(out)
-    if as_csv:
+def show_results(measure: str, out: Path | None, form: str) -> int:
+    """Print a measure across all runs in the folder; without one, the measures that there are.
+
+    The form is "table", "csv" or "json".
+    """
+    runs = sorted(recorded(out), key=lambda run: natural(run.run))
+    if form == "json":
+        rows = measure_documents(runs, measure) if measure else measures(runs)
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    elif form == "csv":
         print(measure_csv(runs, measure) if measure else measures_csv(runs), end="")
     else:
-        print(measure_table(runs, measure) if measure else measures_table(runs))
+        grouped = sys.stdout.isatty()
+        print(measure_table(runs, measure, grouped=grouped) if measure else measures_table(runs))
     return 0
 
 

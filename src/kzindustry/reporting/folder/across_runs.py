@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kzindustry.errors import InputError, similar
 from kzindustry.reporting.folder.executed import Executed
@@ -64,18 +65,41 @@ def measure_csv(runs: Sequence[Executed], measure: str) -> str:
     return to_csv(result_columns(rows, names), rows)
 
 
-def measure_table(runs: Sequence[Executed], measure: str) -> str:
-    """Set a measure as a table, numbers rounded to six digits; what all rows share is said once, below."""
+def measure_documents(runs: Sequence[Executed], measure: str) -> list[dict[str, Any]]:
+    """Give a measure as rows for machines: numbers as numbers, parameters apart, an open end as None."""
+    _, rows = rows_of_measure(runs, measure)  # which tells one that is not there
+    results = [
+        (run, result)
+        for run in runs
+        if not run.error
+        for result in run.results
+        if str(result["measure"]) == measure
+    ]
+    assert len(results) == len(rows)
+    return [
+        {"run": run.run, "notebook": run.notebook, "parameters": dict(run.parameters)}
+        | {name: value for name, value in result.items() if name != "kind"}
+        for run, result in results
+    ]
+
+
+def measure_table(runs: Sequence[Executed], measure: str, *, grouped: bool = False) -> str:
+    """Set a measure as a table, numbers rounded to six digits; what all rows share is said once, below.
+
+    For readers thousands may be grouped: 118,000.
+    """
     names, rows = rows_of_measure(runs, measure)
     columns = ["notebook", *names, *SHOWN]
     varying = [name for name in columns if len({row.get(name, "") for row in rows}) > 1]
     shown = [name for name in columns if name in varying or name in {"subject", "value"}]
     alike = [f"{name}: {rows[0][name]}" for name in columns if name not in shown and rows[0].get(name)]
-    table = as_table(shown, [[_short(name, row.get(name, "")) for name in shown] for row in rows])
+    table = as_table(shown, [[_short(name, row.get(name, ""), grouped) for name in shown] for row in rows])
     return "\n".join([table, "", *(["In all: " + ", ".join(alike)] if alike else [])]).rstrip()
 
 
-def _short(column: str, text: str) -> str:
+def _short(column: str, text: str, grouped: bool) -> str:
     if column not in {"value", "low", "high"} or not text:
         return text
-    return plain_number(float(f"{float(text):.{DIGITS}g}"))
+    plain = plain_number(float(f"{float(text):.{DIGITS}g}"))
+    whole, point, decimals = plain.partition(".")
+    return f"{int(whole):,}{point}{decimals}" if grouped and whole.lstrip("-") != "0" else plain

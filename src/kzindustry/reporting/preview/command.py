@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.commands import read_grid
 from kzindustry.reporting.folder.output_folder import OutputFolder, output_folder
 from kzindustry.reporting.preview.engine import Engine
 from kzindustry.reporting.preview.file_changes import changes
@@ -20,6 +19,7 @@ from kzindustry.reporting.progress.news import CellStart, Done, RunOutcome
 from kzindustry.reporting.running.batch import Build, Plan
 from kzindustry.reporting.running.isolation import build_environment
 from kzindustry.reporting.runs.collection import Collection
+from kzindustry.reporting.runs.given import read_given
 from kzindustry.reporting.runs.plan import Run, select
 from kzindustry.reporting.runs.standard import Standard, read_standard
 from kzindustry.root import project_root
@@ -55,7 +55,7 @@ def preview_command(options: Namespace, check: Check) -> int:
     collection = Collection(project_root())
     standard = read_standard(collection)
     name, _ = collection.notebook(options.notebook, "preview")
-    grid = read_grid(options.parameters, [])
+    grid = read_given(options.parameters, [], [])
     select(collection, standard.runs, [name], grid)  # refuses what is no parameter or value of it
     texts = {parameter: choices[0].text for parameter, choices in grid.items()}
     folder = output_folder(collection, options.out)

@@ -81,7 +81,7 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tu
             kernel_name=KERNEL,
             progress_bar=False,
             autosave_cell_every=0,
-            execution_timeout=timeout_s,
+            timeout_func=lambda _: timeout_s,  # as a number with decimals, too
             iopub_timeout=OUTPUTS_S,
             shutdown_kernel="graceful",
             kernel_manager_class=PlainManager if sets_the_stage(run.path) else PromptManager,

@@ -5,6 +5,7 @@ How a run is executed or stored is not known here.
 
 import hashlib
 import itertools
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.parameters import Parameter, declared_parameters, no_parameter, parse_value
 from kzindustry.reporting.runs.problems import Problems
 
+MOST_RUNS = 100_000
 LONGEST_NAME = 120  # leaves room for an extension and a temporary suffix on every file system
 
 
@@ -80,6 +82,11 @@ def expand(collection: Collection, notebook: str, grid: Grid, where: str) -> tup
 def combinations(parameters: Sequence[Parameter], grid: Grid) -> list[dict[str, Any]]:
     """Give each combination of a grid's values, parsed by the kinds of the parameters."""
     problems = Problems()
+    count = math.prod(len(choices) for choices in grid.values())
+    if count > MOST_RUNS:
+        raise InputError(
+            f"{', '.join(grid)}: {count:,} combinations; at most {MOST_RUNS:,} are built at a time."
+        )
     values: dict[str, list[Any]] = {name: [] for name in grid}
     for name, choices in grid.items():
         for choice in choices:

@@ -43,14 +43,37 @@ def read_standard(collection: Collection) -> Standard:
         Naming everything wrong in the file, with lines.
     """
     path = collection.plan_file
+    return _read_root(collection, _compose(path), path)
+
+
+def read_values(path: Path) -> dict[str, list[GivenText]]:
+    """Read a file of parameters, `name: value` or `name: [value, ...]` a line.
+
+    Raises
+    ------
+    InputError
+        Naming everything wrong in it, with lines.
+    """
+    problems = Problems()
+    values: dict[str, list[GivenText]] = {}
+    with problems:
+        values = _values(_compose(path), path, problems)
+    problems.tell()
+    return values
+
+
+def _compose(path: Path) -> yaml.Node | None:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name}: cannot be read ({error}).") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"{path.name}:{line}: {error.problem}.") from None
-    return _read_root(collection, root, path)
+    except (yaml.YAMLError, RecursionError) as error:
+        said = str(error).splitlines()[0] if isinstance(error, yaml.YAMLError) else "it is nested too deeply"
+        raise InputError(f"{path.name}: cannot be read ({said}).") from None
+    return root
 
 
 def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> Standard:
@@ -84,13 +107,20 @@ def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Pro
         raise wrong_form
     grid: dict[str, list[GivenText]] = {}
     if "parameters" in fields:
-        for name, value in _fields(fields["parameters"], path, problems).items():
-            nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
-            if not nodes:
-                problems.add(f"{_where(value, path)}: {name}: a list without values gives no run.")
-            grid[name] = [GivenText(_text(item, path), f"{_where(item, path)}: {name}") for item in nodes]
+        grid = _values(fields["parameters"], path, problems)
     where = _where(fields["notebook"], path)
     return expand(collection, _text(fields["notebook"], path), grid, where)
+
+
+def _values(node: yaml.Node | None, path: Path, problems: Problems) -> dict[str, list[GivenText]]:
+    """Read parameters: a value, or a list of values, by name."""
+    grid: dict[str, list[GivenText]] = {}
+    for name, value in _fields(node, path, problems).items():
+        nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        if not nodes:
+            problems.add(f"{_where(value, path)}: {name}: a list without values gives no run.")
+        grid[name] = [GivenText(_text(item, path), f"{_where(item, path)}: {name}") for item in nodes]
+    return grid
 
 
 def _read_timeout(node: yaml.Node | None, path: Path) -> float:
