@@ -313,11 +313,12 @@ def test_the_dip_of_manufacturing_is_told(executed):
 
 
 def test_no_chart_but_the_ratios_sets_the_plan_beside_2018(executed):
-    """The plan's mark stands at the end of 2014; what is beside the total without dates is called undated."""
+    """The plan's line ends with 2014; what is beside the total without dates is called undated."""
     (chart,) = [item for item in executed("spiid_growth") if item.get("name") == "phases"]
     points = list(csv.DictReader(io.StringIO(chart["csv"])))
-    assert {point["period"] for point in points if point["mark"] == "hollow"} == {"2014-12"}
-    assert min(point["period"] for point in points) == "2010-01"
+    plans = {point["row"]: point["period"] for point in points if point["what"] == "line"}
+    assert plans == dict.fromkeys(["plan: 294", "plan: 8.1 trillion", "plan: 161,000"], "2010/2014")
+    assert min(point["period"] for point in points if point["what"] != "line") == "2010-01"
 
 
 def test_prices_of_2008_and_growth_of_2009(found, value, executed):
