@@ -16,13 +16,16 @@ import seaborn as sns
 from chart_forms import WORDS, fixed, texts_of
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from kzindustry.analysis import proportion, values
+from kzindustry.contract import MIME
 from kzindustry.errors import ReportError
 from kzindustry.presentation import finding
 from kzindustry.presentation.charts import DIVERGING, SEQUENTIAL, drawn, planned
 from kzindustry.presentation.charts.svg import dark
-from kzindustry.presentation.style import DARK, NARROW, PAPER, SIZE, WIDE, styled
+from kzindustry.presentation.style import DARK, MUTED, NARROW, PAPER, SIZE, WIDE, styled
 
 FIGURES = {}
 
@@ -280,3 +283,45 @@ def test_text_that_says_no_colour_is_light_on_a_dark_page(evidence):
     axes.text(0, 0.5, "black", color="#000000")
     svg = drawn(axes, shows=fixed(evidence, 1), **WORDS).svg
     assert "svg{fill:" in svg
+
+
+def test_a_title_over_all_panels_is_broken_into_lines(towns):
+    figure, (axes, _) = plt.subplots(1, 2)
+    axes.plot([1, 2])
+    figure.suptitle("A title over both of the panels that is rather long for a telephone")
+    chart = drawn(figure, shows=towns, **WORDS)
+    lines = [text.text for text in texts_of(chart.narrow) if len(text.text.split()) > 2]
+    assert len(lines) > 1
+    assert " ".join(lines) == "A title over both of the panels that is rather long for a telephone"
+
+
+def test_names_below_are_turned_rather_than_broken_within_words(towns):
+    axes = sns.barplot(x=[f"category {letter}" for letter in "abcdefghijklmn"], y=range(14))
+    chart = drawn(axes, shows=towns, **WORDS)
+    for svg in (chart.svg, chart.narrow):
+        assert [text.text for text in texts_of(svg) if text.text.startswith("category")] == [
+            f"category {letter}" for letter in "abcdefghijklmn"
+        ]
+
+
+def test_hollow_bars_have_edges(towns):
+    chart = drawn(plt.bar(["a", "b"], [1, 2], fill=False), shows=towns, **WORDS)
+    edges = re.findall(r"\.[a-z]+\{fill:none;stroke:(#[0-9a-f]{6})", chart.svg)
+    assert set(edges) & {MUTED}
+
+
+@pytest.mark.kernel
+def test_the_cell_does_not_show_the_figure_a_second_time():
+    cells = [
+        "%load_ext kzindustry\nimport seaborn as sns\n"
+        "from kzindustry.evidence import Evidence\nfrom kzindustry.presentation import Report\n"
+        "from kzindustry.presentation.charts import drawn\n"
+        "evidence = Evidence.load()\nreport = Report(evidence)\n"
+        "jobs = evidence['hope:14:jobs-karatau']",
+        "axes = sns.barplot(x=[68], y=['Karatau'])\n"
+        "report.show(drawn(axes, shows=jobs, name='jobs', title='Jobs', subtitle='Jobs'))",
+    ]
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    (output,) = notebook.cells[1].outputs
+    assert output.data[MIME]["kind"] == "chart"

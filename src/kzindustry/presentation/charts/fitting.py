@@ -20,7 +20,7 @@ from matplotlib.ticker import FixedLocator
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation.charts.svg import svg_of
-from kzindustry.presentation.style import SIZE, WIDE, styled, wrapped
+from kzindustry.presentation.style import SIZE, WIDE, styled, text_width, wrapped
 
 POINTS = 72.0
 SLACK = 2.0
@@ -103,6 +103,9 @@ def _lay_out(figure: Figure, width: float) -> None:
     if not isinstance(engine, ConstrainedLayoutEngine):
         engine = TightLayoutEngine(rect=_beside_legends(figure, width))
         figure.set_layout_engine(engine)
+    title = figure.get_suptitle()
+    if title:
+        figure.suptitle("\n".join(_lines(title, 0.8 * width)))
     for axes in figure.axes:
         axes.tick_params(axis="both", labelrotation=0)
         _wrap_names(axes.yaxis, LABELS * width)
@@ -131,8 +134,10 @@ def _fit_below(axes: Axes) -> None:
     """Break title and names below the axes into lines, or turn the names."""
     _wrap_texts(axes)
     names = axes.get_xticklabels()
-    if _meet(names):
-        _wrap_names(axes.xaxis, _points(axes) / len(names) - 4)
+    room = _points(axes) / max(len(names), 1) - 4
+    words = [word for label in names for word in label.get_text().split()]
+    if _meet(names) and all(text_width(word) <= room for word in words):
+        _wrap_names(axes.xaxis, room)
     turns = _meet(axes.get_xticklabels())
     for label in axes.get_xticklabels() if turns else ():
         label.set(rotation=TURNED, horizontalalignment="right", rotation_mode="anchor")
@@ -175,13 +180,25 @@ def _refuse_what_is_cut(figure: Figure, name: str, width: float) -> None:
     height = figure.get_size_inches()[1] * POINTS
     if all(whole[:2] >= -SLACK) and all(whole[2:] <= (width + SLACK, height + SLACK)):
         return
-    texts = [text for axes in figure.axes for text in axes.findobj(Text) if isinstance(text, Text)]
-    cut = [text.get_text() for text in texts if text.get_visible() and _stands_out(text, figure)]
+    cut = [text.get_text() for text in _drawn_texts(figure) if _stands_out(text, figure)]
     what = f"the text {cut[0]!r}" if cut else "a part of it"
     raise ReportError(
         f"Chart {name!r}: {what} would be cut on a page {width:.0f} pixels wide. Shorten it, break it into "
         "lines, put long names on the upright axis, or give narrow=, a figure for narrow pages."
     )
+
+
+def _drawn_texts(figure: Figure) -> list[Text]:
+    """List the texts that are seen: ticks beyond the ends of an axis have some that are not."""
+    unseen = {
+        label
+        for axis in _axes(figure)
+        for tick, place in zip(axis.get_major_ticks(), axis.get_ticklocs(), strict=False)
+        if not min(axis.get_view_interval()) <= place <= max(axis.get_view_interval())
+        for label in (tick.label1, tick.label2)
+    }
+    texts = [text for text in figure.findobj(Text) if isinstance(text, Text) and text not in unseen]
+    return [text for text in texts if text.get_visible()]
 
 
 def _stands_out(text: Text, figure: Figure) -> bool:
