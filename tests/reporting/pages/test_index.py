@@ -144,21 +144,39 @@ def test_the_index_says_who_the_collection_is() -> None:
     assert "icence" not in index_page([run("sites")])
 
 
-def recorded(value: object, low: object = None, measure: str = "rate") -> list[dict[str, object]]:
-    about = {"kind": "result", "measure": measure, "subject": "x", "unit": "fraction"}
+def recorded(
+    value: object, low: object = None, measure: str = "rate", subject: str = "x"
+) -> list[dict[str, object]]:
+    about = {"kind": "result", "measure": measure, "subject": subject, "unit": "fraction"}
     return [{**about, "value": value, "low": low, "high": value}]
 
 
 def test_measures_across_runs_are_drawn_where_they_differ() -> None:
     runs = [("North", recorded(0.5, 0.25)), ("South", recorded(0.25)), ("East", recorded(0))]
     [(title, address, alt)] = pictures_across(runs)
-    assert title == "rate, fraction"
+    assert title == "rate: x (fraction)"
     assert address.startswith("data:image/svg+xml;base64,")
-    assert alt == "rate, fraction. North: 0.5; South: 0.25; East: 0."
+    assert alt == "rate: x (fraction). North: 0.5; South: 0.25; East: 0."
     assert pictures_across(runs[:2]) == []
     assert pictures_across([("a", recorded(1)), ("b", recorded(1)), ("c", recorded(1))]) == []
     odd = [recorded(float("nan")), recorded("text"), recorded(None), recorded(True), []]
     assert pictures_across([("a", one) for one in odd]) == []
+
+
+def test_a_picture_across_runs_compares_one_subject() -> None:
+    karatau, zhanatas = recorded(0.34, subject="karatau"), recorded(0.26, subject="zhanatas")
+    towns = [("both", karatau + zhanatas), ("Karatau", karatau), ("Zhanatas", zhanatas)]
+    assert pictures_across(towns) == []
+    power = [(f"power {share}", karatau + recorded(share, subject="zhanatas")) for share in (0.7, 0.8, 0.9)]
+    [(title, _, alt)] = pictures_across(power)
+    assert title == "rate: zhanatas (fraction)"
+    assert alt == f"{title}. power 0.7: 0.7; power 0.8: 0.8; power 0.9: 0.9."
+
+
+def test_what_varies_most_is_drawn_first() -> None:
+    steps = [recorded(min(place, 1), measure="step") + recorded(place, measure="path") for place in range(3)]
+    drawn = pictures_across([(str(place), one) for place, one in enumerate(steps)])
+    assert [title for title, *_ in drawn] == ["path: x (fraction)", "step: x (fraction)"]
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,15 @@ STYLE = (
 )
 
 Value = tuple[float, float, float]
+Row = tuple[str, Value]
+Compared = tuple[str, ...]
 
 
 def pictures_across(runs: Sequence[tuple[str, Sequence[Document]]]) -> list[tuple[str, str, str]]:
-    """Draw the first measures that have a number in every run and differ between runs.
+    """Draw the measures that differ most often between runs, of each measure one subject.
+
+    A run for one town and a run for both may record a measure of different subjects. A picture therefore
+    compares one subject, in one period, in the runs that have it; fewer than three make no picture.
 
     Parameters
     ----------
@@ -34,32 +39,47 @@ def pictures_across(runs: Sequence[tuple[str, Sequence[Document]]]) -> list[tupl
     list
         For each picture what it shows, its address and its words; nothing for fewer than three runs.
     """
-    if len(runs) < 3:
-        return []
-    measured = [(name, _first_numbers(results)) for name, results in runs if results]
     drawn: list[tuple[str, str, str]] = []
-    for measure, (title, _) in measured[0][1].items() if len(measured) > 2 else ():
-        rows = [(name, found[measure][1]) for name, found in measured if measure in found]
-        if len(rows) > 2 and len({value for _, value in rows}) > 1 and len(drawn) < MOST_PICTURES:
-            svg = _drawn(rows if len(rows) <= MOST_ROWS else _ends(rows))
-            told = "; ".join(f"{name}: {plain_number(value[0])}" for name, value in rows[:MOST_ROWS])
-            address = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-            drawn.append((title, address, f"{title}. {told}."))
+    for title, rows in _most_varied(_compared(runs))[:MOST_PICTURES]:
+        shown = rows if len(rows) <= MOST_ROWS else _ends(rows)
+        told = "; ".join(f"{name}: {in_short(value[0])}" for name, value in shown)
+        address = f"data:image/svg+xml;base64,{b64encode(_drawn(shown).encode()).decode()}"
+        drawn.append((title, address, f"{title}. {told}."))
     return drawn
 
 
-def _first_numbers(results: Sequence[Document]) -> dict[str, tuple[str, Value]]:
-    """Give the first number of each measure with what it is, its value and its ends."""
-    found: dict[str, tuple[str, Value]] = {}
-    for result in results:
-        measure, value = str(result.get("measure", "")), _number(result.get("value"))
-        if measure not in found and value is not None:
-            low, high = (_number(result.get(end)) for end in ("low", "high"))
-            unit = f", {result['unit']}" if result.get("unit") else ""
-            title = f"{result.get('label') or measure.replace('_', ' ')}{unit}"
-            ends = (value if low is None else low, value if high is None else high)
-            found[measure] = (title, (value, *ends))
+def _compared(runs: Sequence[tuple[str, Sequence[Document]]]) -> dict[Compared, tuple[str, list[Row]]]:
+    """Give what is measured, of which subject and when, with its title and a row for each run that has it."""
+    found: dict[Compared, tuple[str, list[Row]]] = {}
+    for name, results in runs:
+        in_this_run: set[Compared] = set()
+        for result in results:
+            value = _number(result.get("value"))
+            compared = tuple(str(result.get(part) or "") for part in ("measure", "subject", "period"))
+            if value is not None and compared not in in_this_run:
+                in_this_run.add(compared)
+                ends = (_number(result.get(end)) for end in ("low", "high"))
+                low, high = (value if end is None else end for end in ends)
+                found.setdefault(compared, (_title(result), []))[1].append((name, (value, low, high)))
     return found
+
+
+def _title(result: Document) -> str:
+    label = result.get("label") or str(result.get("measure", "")).replace("_", " ")
+    whose = ", ".join(str(result[part]) for part in ("subject", "period") if result.get(part))
+    unit = f" ({result['unit']})" if result.get("unit") else ""
+    return f"{label}{': ' if whose else ''}{whose}{unit}"
+
+
+def _most_varied(found: dict[Compared, tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:
+    """Give of each measure the subject that differs most often, the most varied measure first."""
+    kept: dict[str, tuple[int, str, list[Row]]] = {}
+    for (measure, *_), (title, rows) in found.items():
+        different = len({value for _, value in rows})
+        if len(rows) > 2 and different > kept.get(measure, (1,))[0]:
+            kept[measure] = (different, title, rows)
+    ordered = sorted(kept.values(), key=lambda one: -one[0])
+    return [(title, rows) for _, title, rows in ordered]
 
 
 def _number(value: Any) -> float | None:
@@ -67,14 +87,14 @@ def _number(value: Any) -> float | None:
     return float(value) if is_number else None
 
 
-def _ends(rows: Sequence[tuple[str, Value]]) -> list[tuple[str, Value]]:
+def _ends(rows: Sequence[Row]) -> list[Row]:
     """Keep of many runs the least and the greatest, in the order of their values."""
     ordered = sorted(rows, key=lambda row: row[1])
     half = MOST_ROWS // 2
     return [*ordered[:half], *ordered[-half:]]
 
 
-def _drawn(rows: Sequence[tuple[str, Value]]) -> str:
+def _drawn(rows: Sequence[Row]) -> str:
     least = min(0.0, *(low for _, (_, low, _) in rows))
     most = max(0.0, *(high for _, (_, _, high) in rows))
     labels = LETTER * min(max(len(name) for name, _ in rows), LONGEST_LABEL) + 16
@@ -85,7 +105,7 @@ def _drawn(rows: Sequence[tuple[str, Value]]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{marks}</svg>'
 
 
-def _row(place: int, row: tuple[str, Value], origin: float, scale: float) -> str:
+def _row(place: int, row: Row, origin: float, scale: float) -> str:
     name, value = row
     y = ROW * place + ROW / 2 + 4
     at, low, high = (origin + one * scale for one in value)
