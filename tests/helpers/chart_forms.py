@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
@@ -77,6 +78,18 @@ def texts_of(svg: str) -> list[Ink]:
         corners = corners @ turn + (float(x), float(y))
         found.append(Ink(element.text or "", *corners.min(axis=0), *corners.max(axis=0)))
     return found
+
+
+def luminance(color: str) -> float:
+    rgb = np.array(to_rgb(color))
+    return float(
+        np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def rate(

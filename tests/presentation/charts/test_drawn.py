@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
-from chart_forms import WORDS, fixed, texts_of
-from matplotlib.colors import to_rgb
+from chart_forms import WORDS, contrast, fixed, luminance, texts_of
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
@@ -238,18 +237,6 @@ def test_plots_of_seaborn_objects_are_drawn(towns):
 
     plot = so.Plot(values(towns).reset_index(), x="rate", y="town").add(so.Bar())
     assert "Karatau" in drawn(plot, shows=towns.rate, **WORDS).svg
-
-
-def luminance(color: str) -> float:
-    rgb = np.array(to_rgb(color))
-    return float(
-        np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
-    )
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("scale", [SEQUENTIAL, DIVERGING], ids=lambda scale: scale.name)

@@ -1,9 +1,11 @@
 """Charts from pandas: a Series or frame of quantities draws what the same numbers in a mapping draw."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
-from chart_forms import WORDS, fixed
+from chart_forms import WORDS, contrast, fixed, spelled_out
 
 from kzindustry.errors import ReportError
 from kzindustry.presentation import finding
@@ -21,6 +23,7 @@ from kzindustry.presentation.charts import (
     timeline,
     waterfall,
 )
+from kzindustry.presentation.style import DARK, PAPER
 
 
 @pytest.fixture(scope="module")
@@ -329,3 +332,17 @@ def test_a_colour_of_a_name_that_is_nowhere_is_told(towns):
         bars(towns.trainees, tones={"Karatua": "grey"}, **WORDS)
     with pytest.raises(ReportError, match="tone='gray' is no colour"):
         bars(towns.trainees, tones={"Karatau": "gray"}, **WORDS)
+
+
+def test_colours_given_by_themselves_are_clear_as_lines(evidence):
+    """WCAG 2.2, 1.4.11: three to one against the paper; the sixth, light blue, is for fills."""
+    frame = pd.DataFrame(
+        {name: [fixed(evidence, n), fixed(evidence, n + 1)] for n, name in enumerate("abcde")}
+    )
+    frame.index = [2010, 2018]
+    svg = spelled_out(line(frame, **WORDS).svg)
+    colors = set(re.findall(r"stroke: (#[0-9a-f]{6}); stroke-width: 1\.8", svg))
+    assert len(colors) == 5
+    for color in colors:
+        assert contrast(color, PAPER) >= 3
+        assert contrast(DARK[color], DARK[PAPER]) >= 3

@@ -13,7 +13,7 @@ from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import ChartEntry, Point
 from kzindustry.presentation.charts.guides import Guides, Lines
-from kzindustry.presentation.charts.marks import Given, Mark, as_mark, check_marks, mark
+from kzindustry.presentation.charts.marks import ORDER, Given, Mark, as_mark, check_marks, mark
 from kzindustry.presentation.charts.plane import (
     CORNER,
     Plane,
@@ -182,7 +182,7 @@ def curve(
 def _svg(curves: Sequence[Curve], points: Sequence[MarkedPoint], guides: Guides, width: float) -> str:
     plane = _plane(curves, points, guides, width)
     for tone, item in enumerate(curves):
-        plane.line(item.path, tone % 4)
+        plane.line(item.path, ORDER[tone % len(ORDER)])
     for point in points:
         plane.dot(point.x.value, point.mark)
     draw_guides(plane, guides.lines)

@@ -17,7 +17,16 @@ from kzindustry.presentation.charts.given import (
     is_named,
     missing,
 )
-from kzindustry.presentation.charts.marks import Given, Mark, Tone, Tones, as_mark, check_marks, tone_of
+from kzindustry.presentation.charts.marks import (
+    ORDER,
+    Given,
+    Mark,
+    Tone,
+    Tones,
+    as_mark,
+    check_marks,
+    tone_of,
+)
 from kzindustry.presentation.finding import Finding, as_finding
 
 EMPTY = Finding(())
@@ -40,7 +49,7 @@ class ChartRow:
         return not self.marks and not self.words.parts
 
 
-def chart_rows(given: Rows, hollow: Hollow = None, tones: Sequence[int] = (0, 1, 2, 3)) -> list[ChartRow]:
+def chart_rows(given: Rows, hollow: Hollow = None, tones: Sequence[int] = ORDER) -> list[ChartRow]:
     """Take rows as an author writes them.
 
     Parameters

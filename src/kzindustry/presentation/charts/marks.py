@@ -13,6 +13,9 @@ from kzindustry.presentation.finding import Finding, as_finding, check_source
 COLORS = ("blue", "orange", "grey", "light blue", "plum", "green")
 """The colours by name, so that one means the same on all charts of a page."""
 
+ORDER = (0, 1, 2, 4, 5, 3)
+"""In which order names get colours: those first that are as clear as lines as they are as bars."""
+
 Tone = int | str
 Tones = Mapping[str, Tone] | None
 

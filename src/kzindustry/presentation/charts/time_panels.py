@@ -19,6 +19,7 @@ from kzindustry.presentation.charts.given import (
 from kzindustry.presentation.charts.guides import Guides
 from kzindustry.presentation.charts.labelled import EMPTY
 from kzindustry.presentation.charts.marks import (
+    ORDER,
     Tone,
     Tones,
     as_mark,
@@ -86,7 +87,7 @@ def _strand(name: Finding, values: Mapping[str, Any], tone: int, style: Style) -
     place = periods.middle if style == "dots" else periods.tallied
     ordered = sorted(values, key=place)
     marks = [as_mark(values[period], ", ".join(filter(None, (name.text, period)))) for period in ordered]
-    toned = tuple(replace(item, tone=item.tone or tone % 4) for item in marks)
+    toned = tuple(replace(item, tone=item.tone or ORDER[tone % len(ORDER)]) for item in marks)
     return Strand(name, tuple(ordered), tuple(map(place, ordered)), toned, style)
 
 
