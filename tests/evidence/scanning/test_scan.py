@@ -235,6 +235,11 @@ NAMED = [
     ("It takes between 40 and 50 carts.", [("carts", "40 and 50 carts", 45, 40, 50, "range")]),
     ("One in four towns has a mill.", [("towns-fraction", "One in four", 0.25, 0.25, 0.25, "exact")]),
     ("With a population of about 26,000, it", [("population", "26,000", 26e3, 26e3, 26e3, "approximately")]),
+    ("It spent £3m on looms.", [("looms-gbp", "£3m", 3e6, 3e6, 3e6, "exact")]),
+    (
+        "Output rose from 11 to 30 tonnes.",
+        [("output", "11 to 30 tonnes", 11, 11, 11, "exact"), ("tonne", "30 tonnes", 30, 30, 30, "exact")],
+    ),
     ("It spent £3m in loans.", [("loans-gbp", "£3m", 3e6, 3e6, 3e6, "exact")]),
     (
         "Output: 500; 62% of them.",

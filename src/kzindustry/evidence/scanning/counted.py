@@ -17,9 +17,10 @@ NO_NOUNS = frozenset(
 )
 WORD = re.compile(r"[ \u00a0](рабочих мест|[^\W\d_]+)|-([^\W\d_]+)")
 RATE = re.compile(r" (?:per|a|an) (?:year|month|week|day|hour)\b")
-SUBJECT_AFTER = re.compile(r"\s+(?:of|in|for)\s+(?:(?:the|its|all|his|her|their|new)\s+)*([a-z]{3,})\b")
+SUBJECT_AFTER = re.compile(r"\s+(?:of|in|for|on)\s+(?:(?:the|its|all|his|her|their|new)\s+)*([a-z]{3,})\b")
 SUBJECT_BEFORE = re.compile(
-    r"\b([A-Za-z]{3,})(?:\s+(?:of|is|was|are|were|reached|totalled|stood at|amounted to)|:)"
+    r"\b([A-Za-z]{3,})(?:\s+(?:of|is|was|are|were|reached|totalled|stood at|amounted to"
+    r"|rose|fell|grew|increased|declined)|:)"
     r"(?:\s+(?:about|around|some|over|almost|nearly|from|more than|less than|at least|up to))*\s+$"
 )
 _NO_SUBJECTS = """them these those this that which what who whom there they and all some most many more any
