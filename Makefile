@@ -1,6 +1,6 @@
 # One door for tasks; `make help` lists them. Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
-.PHONY: help reports test check lint lab benchmark codebook lock clean distclean
+.PHONY: help reports test check lint lab benchmark pictures codebook lock clean distclean
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,6 +39,9 @@ lab: $(LAB_READY) ## open the notebooks in JupyterLab
 
 benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbconvert
 	$(BIN)/python benchmarks/benchmark.py
+
+pictures: $(REPORTS_READY) ## take the pictures of the README from reports/ (needs Chromium)
+	$(BIN)/python docs/pictures.py
 
 codebook: $(REPORTS_READY) ## write data/README.md from data/datapackage.json
 	$(BIN)/python -m kzindustry.evidence.registry.codebook

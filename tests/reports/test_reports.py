@@ -1,6 +1,8 @@
 """What a reader finds in the standard batch: every question answered, every number to be followed home."""
 
 import csv
+import importlib.util
+import json
 import re
 from html import escape
 from html.parser import HTMLParser
@@ -9,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 MACHINE_PATHS = (str(Path(__file__).parents[2]), "/home/", "/root/", "/Users/", "/tmp/")
 NOT_FOR_READERS = re.compile(r"\b(?:nan|NaN|None|NaT|inf)\b|<Figure|object at 0x")
 
@@ -161,3 +164,16 @@ def test_pages_stay_small(reports: list[Report]) -> None:
         cells = report.part('id="page-text"', "</main>")
         assert len(report.source.encode()) - len(cells.encode()) < 60_000, report.path.name
         assert len(report.source.encode()) < 3_000_000, report.path.name
+
+
+def test_the_pictures_of_the_readme_show_what_the_pages_say(built_reports: Path) -> None:
+    specification = importlib.util.spec_from_file_location("pictures", ROOT / "docs" / "pictures.py")
+    assert specification
+    assert specification.loader
+    pictures = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(pictures)
+    noted = json.loads((ROOT / "docs" / "pictures.json").read_text(encoding="utf-8"))
+    shown = {name: pictures.shown_on(built_reports / page) for name, page in pictures.PICTURES.items()}
+    assert shown == noted, "take them anew: make reports pictures"
+    assert all(shown.values())
+    assert all((ROOT / "docs" / name).is_file() for name in noted)

@@ -59,7 +59,7 @@ def printed(page: Path) -> bytes:
     """
     with _folder() as folder:
         target = folder / "page.pdf"
-        command = [chromium(), *FLAGS, *_as_root(), f"--user-data-dir={folder}", f"--print-to-pdf={target}"]
+        command = [chromium(), *FLAGS, *as_root(), f"--user-data-dir={folder}", f"--print-to-pdf={target}"]
         command.append(page.resolve().as_uri())
         try:
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
@@ -82,6 +82,6 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _as_root() -> list[str]:
+def as_root() -> list[str]:
     """Chromium has no sandbox for the superuser, as in containers; the page runs no script in any case."""
     return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
