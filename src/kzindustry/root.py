@@ -1,4 +1,4 @@
-"""Where the project is: the folder that holds data/, notebooks/ and reports.yml."""
+"""Where the collection is: the folder that holds data/, notebooks/ and reports.yml."""
 
 from pathlib import Path
 
@@ -8,29 +8,42 @@ MARKERS = ("reports.yml", "data/datapackage.json", "notebooks")
 
 
 def is_root(folder: Path) -> bool:
-    """Tell whether a folder is the root of this project."""
+    """Tell whether a folder is the root of a collection."""
     return all((folder / marker).exists() for marker in MARKERS)
 
 
 def project_root(start: Path | None = None) -> Path:
-    """Find the project's root from a working folder upwards, else from the package itself.
+    """Find the root of the collection that a folder lies in: by default the working folder.
 
     Raises
     ------
     InputError
-        If neither way leads to a folder with reports.yml, data/ and notebooks/.
+        If no folder from there upwards has reports.yml, data/ and notebooks/.
     """
     here = (start or Path.cwd()).resolve()
-    package = Path(__file__).resolve().parents[2]
-    for folder in (here, *here.parents, package):
-        if is_root(folder):
-            return folder
-    raise InputError(
-        f"No kzindustry project found from {here} upwards: a project has {', '.join(MARKERS)}. "
-        "Run the command inside a clone of the repository."
-    )
+    root = _upwards(here)
+    if root is None:
+        raise InputError(
+            f"No collection found from {here} upwards: one has {', '.join(MARKERS)}. "
+            "Go to its folder, or begin one: kzindustry init FOLDER"
+        )
+    return root
 
 
 def data_folder() -> Path:
-    """Give the folder of the tables, found from the package, so that notebooks run from anywhere."""
-    return Path(__file__).resolve().parents[2] / "data"
+    """Give the folder of the tables that a notebook reads: of the collection that it runs in.
+
+    A notebook of a clone of this project may run in any folder: then the tables are those of the clone in
+    which the package itself lies.
+
+    Raises
+    ------
+    InputError
+        If there is neither.
+    """
+    root = _upwards(Path.cwd().resolve()) or _upwards(Path(__file__).resolve())
+    return (root or project_root()) / "data"
+
+
+def _upwards(start: Path) -> Path | None:
+    return next((folder for folder in (start, *start.parents) if is_root(folder)), None)

@@ -169,10 +169,6 @@ def test_a_parameter_that_some_notebooks_lack_is_told_once(collection: Path, com
     ]
 
 
-def test_outside_any_collection_the_packages_own_is_used(command: Command, tmp_path: Path) -> None:
-    assert "sme_training" in command("list", cwd=tmp_path).stdout
-
-
 def test_a_wrong_plan_and_a_wrong_option_are_told_together(collection: Path, command: Command) -> None:
     (collection / "reports.yml").write_text("runs:\n- notebook: waitin\nwarm_up: no.where:now\n")
     done = command("build", "-p", "town", "--timeout", "no", cwd=collection)

@@ -1,6 +1,7 @@
 """Tables as tidy pandas frames, for exploring: one row a row, with the labels of what it names."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 
 import pandas as pd
 
@@ -8,14 +9,17 @@ from kzindustry.evidence.registry.registry import Registry
 from kzindustry.evidence.registry.rows import Commitment, ContextValue, Figure, Reading
 
 
-def frame(rows: Iterable[Figure | ContextValue | Reading | Commitment]) -> pd.DataFrame:
-    """Give rows as a frame, a column a field."""
-    return pd.DataFrame([vars(row) for row in rows])
+def frame(
+    rows: Iterable[Figure | ContextValue | Reading | Commitment],
+    kind: type[Figure | ContextValue | Reading | Commitment],
+) -> pd.DataFrame:
+    """Give rows of a kind as a frame, a column a field; the columns are there without rows, too."""
+    return pd.DataFrame([vars(row) for row in rows], columns=[one.name for one in fields(kind)])
 
 
 def figures_frame(registry: Registry) -> pd.DataFrame:
     """Give the figures with the labels of their document, indicator, area and unit."""
-    plain = frame(registry.figures.values())
+    plain = frame(registry.figures.values(), Figure)
     texts = labels(registry)
     return plain.assign(
         **{f"{column}_{kind}": plain[column].map(texts[column, kind]) for column, kind in texts}

@@ -158,6 +158,31 @@ def test_pages_may_run_nothing_and_are_not_stored(served):
     served(story)
 
 
+def test_links_of_a_report_lead_into_the_output_folder_alone(served, tmp_path):
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.html").write_text("<p>All reports</p>", encoding="utf-8")
+    (out / "link").symlink_to(tmp_path / "secret.txt")
+
+    async def story(address, session):
+        session.folder = SimpleNamespace(path=out)
+        answer = await AsyncHTTPClient().fetch(f"{address}page/index.html")
+        assert answer.body == b"<p>All reports</p>"
+        assert answer.headers["Content-Type"] == "text/html"
+        for name in (
+            "none.html",
+            "../secret.txt",
+            "%2e%2e/secret.txt",
+            "link",
+            f"/{tmp_path}/secret.txt",
+            ".",
+        ):
+            assert await status(f"{address}page/{name}") == 404
+
+    served(story)
+
+
 def test_a_port_that_is_taken_is_refused():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

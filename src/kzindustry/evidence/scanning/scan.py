@@ -18,7 +18,7 @@ from kzindustry.evidence.registry.rows import Document, Exclusion, Figure, Unit
 from kzindustry.evidence.scanning.drafts import draft
 from kzindustry.evidence.scanning.russian_nouns import in_latin
 from kzindustry.evidence.verification.texts import MOST_BYTES, SourceText
-from kzindustry.root import data_folder
+from kzindustry.root import project_root
 
 KINDS = {
     b"%PDF": "a PDF",
@@ -47,7 +47,7 @@ def scan_command(file: Path) -> tuple[int, str]:
     """
     text = text_to_scan(file)
     # units alone: the rows of the document before may still wait to be completed
-    units, _ = typed("units", read_table(data_folder() / "units.csv", Unit), Unit)
+    units, _ = typed("units", read_table(project_root() / "data" / "units.csv", Unit), Unit)
     names = unit_names(units.values())
     document = re.sub(r"[^a-z0-9]+", "_", in_latin(file.stem).lower()).strip("_") or "document"
     document = document if document[0].isalpha() else f"d{document}"

@@ -19,7 +19,7 @@ from kzindustry.evidence.registry.rows import Exclusion, Figure
 from kzindustry.evidence.verification.completeness import both_ways, leftovers
 from kzindustry.evidence.verification.printed import contradictions, misdated, out_of_place
 from kzindustry.evidence.verification.texts import Recognised, SourceText, recognise
-from kzindustry.root import data_folder
+from kzindustry.root import data_folder, project_root
 
 FOLDER_VARIABLE = "KZ_DOCUMENTS"
 
@@ -129,7 +129,7 @@ def verify_command(folder: Path | None) -> tuple[int, str]:
     if not Path(named).is_dir():
         return 2, f"There is no folder {named}. Give the folder that holds the texts of the documents."
     try:
-        verification = verify(Path(named), check_tables(data_folder()))
+        verification = verify(Path(named), check_tables(project_root() / "data"))
     except InputError as error:
         return 2, str(error)
     return (0 if verification.clean else 1), str(verification)

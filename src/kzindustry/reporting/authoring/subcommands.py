@@ -17,6 +17,9 @@ def add_for_authors(commands: Any, check_tables: Callable[[Path], None]) -> None
     preview.add_argument("--open", action="store_true", help="open the page in a browser")
     preview.add_argument("--out", type=Path, metavar="DIR", help="where Keep writes to (default: reports/)")
     preview.set_defaults(command=lambda options: _preview(options, check_tables))
+    init = commands.add_parser("init", help="begin a collection of your own in a folder")
+    init.add_argument("folder", metavar="FOLDER", type=Path)
+    init.set_defaults(command=_init)
     new = commands.add_parser(
         "new", help="begin a notebook: a copy of the template, with a run in reports.yml"
     )
@@ -34,6 +37,12 @@ def _preview(options: argparse.Namespace, check_tables: Callable[[Path], None]) 
     from kzindustry.reporting.preview.command import preview_command  # noqa: PLC0415
 
     return preview_command(options, check_tables)
+
+
+def _init(options: argparse.Namespace) -> int:
+    from kzindustry.reporting.authoring.begin_collection import init_command  # noqa: PLC0415
+
+    return init_command(options.folder)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 import socket
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,20 @@ class PageHandler(Guarded):
         self.finish(seen.outcome.page)
 
 
+class NeighbourHandler(Guarded):
+    """What a report's links lead to: the files of the output folder, as far as they are there."""
+
+    def get(self, _: str, name: str) -> None:
+        """Give a file; nothing outside of the folder is reached."""
+        folder = self.session.folder.path.resolve()
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            raise HTTPError(404)
+        self.set_header("Content-Type", guess_type(path.name)[0] or "application/octet-stream")
+        self.set_header("Content-Security-Policy", f"script-src 'none'; {FRAMES}")
+        self.finish(path.read_bytes())
+
+
 class NewsHandler(Guarded, WebSocketHandler):
     """Tells an open page what changes, and hears what its reader wants."""
 
@@ -153,6 +168,7 @@ def serve(session: Session, port: int) -> tuple[HTTPServer, str]:
     routes: list[Any] = [
         (r"/([\w-]+)/", ShellHandler, shared),
         (r"/([\w-]+)/page/([0-9a-f]{64})", PageHandler, shared),
+        (r"/([\w-]+)/page/(.+)", NeighbourHandler, shared),
         (r"/([\w-]+)/news", NewsHandler, shared),
     ]
     application = Application(routes, websocket_max_message_size=LARGEST_MESSAGE, websocket_ping_interval=20)
