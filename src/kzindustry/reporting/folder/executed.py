@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kzindustry.contract import ANSWER, FINDING, RESULT, documents
+from kzindustry.reporting.folder.fingerprint import file_digest
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.cells import source_of
@@ -107,13 +108,16 @@ def _is_number(value: Any) -> bool:
 def executed_runs(folder: OutputFolder, record: Record) -> list[Executed]:
     """Read all published notebooks of a folder, sorted by run; what no build wrote is passed over.
 
-    A run that could not be written anew failed, though its older notebook did not.
+    So is one that was damaged since. A run that could not be written anew failed, though its older notebook
+    did not.
     """
     found: list[Executed] = []
     for name in folder.runs():
+        path, built = folder.notebook(name), record.runs.get(name)
+        if built and file_digest(path) != built.files.get(folder.name(path)):
+            continue
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            executed = read_executed(folder.notebook(name))
-            built = record.runs.get(name)
+            executed = read_executed(path)
             found.append(replace(executed, error=executed.error or built.error) if built else executed)
     return found
 

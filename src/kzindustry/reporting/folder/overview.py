@@ -59,7 +59,7 @@ def _index(folder: OutputFolder, record: Record, currency: Currency, executed: d
             error=(built.error if built else "") or None,
             href=_if_there(folder, folder.page(name)),
             notebook_href=_if_there(folder, folder.notebook(name)),
-            picture=lead_picture(folder.notebook(name)) if name == source.notebook else None,
+            picture=lead_picture(folder.notebook(name)) if shown and name == source.notebook else None,
             results=shown.results if shown else (),
         )
 

@@ -130,9 +130,10 @@ class Build:
             return
         imports = [imports_of(path) for path in dict.fromkeys(run.path for run in todo)]
         notebooks = todo[0].path.parent
+        hook = self.plan.warm_up if len(todo) > 1 else ""  # one run alone does it at its own first use
         with (
             build_environment() as (folder, private),
-            warm_kernels(folder, private, imports, self.plan.warm_up, notebooks) as environment,
+            warm_kernels(folder, private, imports, hook, notebooks) as environment,
         ):
             yield environment
 
