@@ -1,5 +1,6 @@
 """The private folder of a build: there while its process lives, and gone soon after, however that ended."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -7,9 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kzindustry.reporting.running.isolation import LONGEST_TEMPORARY, PREFIX, build_environment
+import pytest
+
+from kzindustry.reporting.running.isolation import LONGEST_TEMPORARY, PREFIX, build_environment, isolated
 
 PROGRAM = """
+import pytest
+
 from kzindustry.reporting.running.isolation import build_environment
 with build_environment() as (folder, environment):
     print(folder, flush=True)
@@ -35,6 +40,16 @@ def test_the_folder_of_a_build_goes_with_it() -> None:
         assert Path(environment["MPLCONFIGDIR"]).parent == folder
         assert len(str(folder.parent)) <= LONGEST_TEMPORARY
     assert not folder.exists()
+
+
+def test_who_has_no_home_gets_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    with build_environment() as (folder, environment):
+        assert environment.get("HOME") == os.environ.get("HOME")
+        monkeypatch.setattr(Path, "home", nobody)
+        assert isolated(folder)["HOME"] == str(folder)
 
 
 def test_the_folder_of_a_killed_build_is_removed_by_the_next() -> None:

@@ -49,6 +49,10 @@ def isolated(folder: Path) -> dict[str, str]:
     """Give the environment for processes that keep all their state in a folder."""
     kept = {name: value for name, value in os.environ.items() if name not in USER_SETTINGS}
     own = {variable: str(folder / name) for variable, name in OWN_FOLDERS.items()}
+    try:
+        Path.home()
+    except RuntimeError:  # a user whom the system does not know, as in a container
+        own["HOME"] = str(folder)
     return kept | own | dict.fromkeys(ONE_THREAD, "1") | FIXED
 
 
