@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from kzindustry.contract import SOURCES, documents
+
 ROOT = Path(__file__).parents[2]
 MACHINE_PATHS = (str(Path(__file__).parents[2]), "/home/", "/root/", "/Users/", "/tmp/")
 NOT_FOR_READERS = re.compile(r"\b(?:nan|NaN|None(?! of)|NaT|inf)\b|<Figure|object at 0x")
@@ -119,10 +121,13 @@ def test_every_number_can_be_followed_to_a_published_page(reports: list[Report])
             assert re.search(r'<a [^>]*href="https?://', source), (report.path.name, source)
 
 
-def test_every_source_is_cited(reports: list[Report]) -> None:
-    for report in reports:
-        listed = {name.split("-")[1] for name in report.ids if name.startswith("source-")}
-        assert {anchor.split("-")[1] for anchor in report.cites} == listed, report.path.name
+def test_every_source_that_is_listed_stands_behind_something_shown(built_reports: Path) -> None:
+    for path in sorted((built_reports / "notebooks").glob("*.ipynb")):
+        told = list(documents(json.loads(path.read_text(encoding="utf-8"))))
+        listed = [source for one in told if one["kind"] == SOURCES for source in one["sources"]]
+        used = {figure for one in told for figure in one.get("figures", ())}
+        assert listed, path.name
+        assert [one["title"] for one in listed if not used & set(one["figures"])] == [], path.name
 
 
 def test_anchors_are_unique(reports: list[Report]) -> None:
