@@ -77,7 +77,7 @@ def test_a_draft_that_waits_to_be_completed_stands_in_no_other_document_s_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, file = Path(shutil.copytree(data_folder(), tmp_path / "data")), tmp_path / "mill.txt"
-    monkeypatch.setattr("kzindustry.evidence.scanning.scan.data_folder", lambda: data)
+    monkeypatch.setattr("kzindustry.evidence.scanning.scan.project_root", lambda: tmp_path)
     file.write_text(LINES["en"][1], encoding="utf-8")
     rows = list(csv.reader(scan_command(file)[1].splitlines()))[1:]
     append(data / "figures.csv", rows)
