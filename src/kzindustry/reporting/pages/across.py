@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from kzindustry.contract import Document
-from kzindustry.reporting.pages.recorded import plain_number
+from kzindustry.reporting.pages.recorded import table_number
 
 MOST_PICTURES = 2
 MOST_ROWS = 24
@@ -42,7 +42,7 @@ def pictures_across(runs: Sequence[tuple[str, Sequence[Document]]]) -> list[tupl
     drawn: list[tuple[str, str, str]] = []
     for title, rows in _most_varied(_compared(runs))[:MOST_PICTURES]:
         shown = rows if len(rows) <= MOST_ROWS else _ends(rows)
-        told = "; ".join(f"{name}: {in_short(value[0])}" for name, value in shown)
+        told = "; ".join(f"{name}: {number_in_short(value[0])}" for name, value in shown)
         address = f"data:image/svg+xml;base64,{b64encode(_drawn(shown).encode()).decode()}"
         drawn.append((title, address, f"{title}. {told}."))
     return drawn
@@ -114,17 +114,17 @@ def _row(place: int, row: Row, origin: float, scale: float) -> str:
         f'<text x="0" y="{y + 4:g}">{escape(label)}</text>'
         f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y:g}" y2="{y:g}"/>'
         f'<circle cx="{at:.1f}" cy="{y:g}" r="4"/>'
-        f'<text x="{max(at, high) + 9:.1f}" y="{y + 4:g}">{in_short(value[0])}</text>'
+        f'<text x="{max(at, high) + 9:.1f}" y="{y + 4:g}">{number_in_short(value[0])}</text>'
     )
 
 
-def in_short(value: float) -> str:
+def number_in_short(value: float) -> str:
     """Write a number for a small picture: three digits that count, large ones in words.
 
-    >>> in_short(32_345_678.0), in_short(0.2576), in_short(-0.511)
+    >>> number_in_short(32_345_678.0), number_in_short(0.2576), number_in_short(-0.511)
     ('32.3 million', '0.258', '−0.511')
     """
     for size, name in SCALES:
         if abs(value) >= size:
-            return f"{plain_number(float(f'{value / size:.3g}'))} {name}".replace("-", "−")
-    return plain_number(float(f"{value:.3g}")).replace("-", "−")
+            return f"{table_number(float(f'{value / size:.3g}'))} {name}".replace("-", "−")
+    return table_number(float(f"{value:.3g}")).replace("-", "−")

@@ -16,7 +16,7 @@ from kzindustry.reporting.pages.markdown import rendered
 from kzindustry.reporting.pages.mime import joined, to_fragments, unshown
 from kzindustry.reporting.pages.options import Cell, PageOptions, folds_outputs, tagged
 from kzindustry.reporting.pages.outline import Outline
-from kzindustry.reporting.pages.run_facts import ended_well, failure_of, language_of
+from kzindustry.reporting.pages.run_facts import code_language, ended_well, failure_of
 from kzindustry.reporting.pages.sections import Section
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.theme import coloured
@@ -172,7 +172,7 @@ def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surround
             around.anchors.reserve(joined(cell.get("source", "")))
     around = replace(around, with_sources=any(True for _ in documents(notebook)))
     rendered_outputs = [list(_outputs(cell, options, around)) for _, cell in cells]
-    page = Assembly(Outline(around.anchors), around, options, language_of(notebook))
+    page = Assembly(Outline(around.anchors), around, options, code_language(notebook))
     for (place, cell), outputs in zip(cells, rendered_outputs, strict=True):
         page.add(place, cell, outputs)
     if ended_well(notebook):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kzindustry.contract import Document
 from kzindustry.reporting.pages.across import pictures_across
-from kzindustry.reporting.pages.run_facts import in_words, words
+from kzindustry.reporting.pages.run_facts import readable_name, setting_in_words
 from kzindustry.reporting.pages.words import first_sentence
 
 FOLD_ABOVE = 12
@@ -79,7 +79,7 @@ class Card:
     def question(self) -> str:
         """The question of its reports, else its name."""
         runs = (self.main, *self.others)
-        return next((run.question for run in runs if run.question), words(self.notebook))
+        return next((run.question for run in runs if run.question), readable_name(self.notebook))
 
     @property
     def picture(self) -> Picture | None:
@@ -93,11 +93,9 @@ class Card:
 
     def apart(self, run: Listing) -> str:
         """Say in words what sets a run apart from the one that stands for the notebook."""
-        mine, its = self.main.parameters, run.parameters
-        return (
-            " · ".join(in_words(name, value) for name, value in its.items() if mine.get(name) != value)
-            or run.run
-        )
+        mine = self.main.parameters
+        differing = [(name, value) for name, value in run.parameters.items() if mine.get(name) != value]
+        return " · ".join(setting_in_words(*one) for one in differing) or run.run
 
     @cached_property
     def across(self) -> list[tuple[str, Picture]]:

@@ -32,7 +32,7 @@ def joined(text: Any) -> str:
     return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
-def plain_text(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
+def shown_text(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
     """Show plain text as it stands."""
     return folded(preformatted(text), text)
 
@@ -99,7 +99,7 @@ RENDERERS: dict[str, Show] = {
     **{f"image/{kind}": picture(f"image/{kind}") for kind in ("png", "jpeg", "gif", "webp", "avif", "bmp")},
     "text/markdown": markdown_text,
     "text/latex": tex,
-    "text/plain": plain_text,
+    "text/plain": shown_text,
 }
 
 

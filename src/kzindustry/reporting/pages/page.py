@@ -25,8 +25,8 @@ from kzindustry.reporting.pages.run_facts import (
     DECLARED,
     INJECTED,
     apart,
+    assigned_parameters,
     declares_parameters,
-    parameters_of,
     rerun,
 )
 from kzindustry.reporting.pages.sections import Section, with_content
@@ -159,7 +159,7 @@ def page_of(
     options = options or PageOptions()
     around = Surroundings(Anchors({*OWN_ANCHORS}), folder, files or {})
     made = assemble(notebook, options, around)
-    declared = {} if declares_parameters(notebook) else parameters_of(notebook, DECLARED)
+    declared = {} if declares_parameters(notebook) else assigned_parameters(notebook, DECLARED)
     told = list(documents(notebook))
     results = results_table(made.results, source_numbers(told)) if made.results else ""
     return Page(
@@ -168,7 +168,7 @@ def page_of(
         apart=apart(notebook),
         sections=with_content(made.sections),
         appendix=with_content(made.appendix),
-        parameters=declared and declared | parameters_of(notebook, INJECTED),
+        parameters=declared and declared | assigned_parameters(notebook, INJECTED),
         results=admitted(results, around),
         documents=told,
         rerun=rerun(notebook),

@@ -34,8 +34,8 @@ def _row(result: Document, sources: Mapping[str, int]) -> list[str]:
     measure, label = str(result.get("measure", "")), str(result.get("label") or "")
     named = f"{escape(label)} <small>{escape(measure)}</small>" if label else escape(measure)
     value, low, high = (result.get(name) for name in ("value", "low", "high"))
-    ends = ["", ""] if low == value == high else [plain_number(low), plain_number(high)]
-    shown = plain_number(value) if value is not None else str(result.get("text") or "")
+    ends = ["", ""] if low == value == high else [table_number(low), table_number(high)]
+    shown = table_number(value) if value is not None else str(result.get("text") or "")
     texts = [result.get(name) or "" for name in ("subject", "period")]
     more = [*map(str, texts), shown, *ends, str(result.get("unit") or ""), str(result.get("bounds") or "")]
     return [named, *map(escape, more), _marks(result.get("figures") or (), sources)]
@@ -57,10 +57,10 @@ def _side(column: str) -> str:
     return ' class="number"' if column in NUMBERS else ""
 
 
-def plain_number(value: Any) -> str:
+def table_number(value: Any) -> str:
     """Write a number for a table: six digits that count, no exponent.
 
-    >>> plain_number(8.1e12), plain_number(0.123456789), plain_number(17.0), plain_number(None)
+    >>> table_number(8.1e12), table_number(0.123456789), table_number(17.0), table_number(None)
     ('8,100,000,000,000', '0.123457', '17', '')
     """
     if not isinstance(value, int | float) or isinstance(value, bool):

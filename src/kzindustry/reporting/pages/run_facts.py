@@ -15,14 +15,14 @@ OWN_METADATA = "kzindustry"
 DECLARED, INJECTED = "parameters", "injected-parameters"
 
 
-def language_of(notebook: Mapping[str, Any]) -> str:
+def code_language(notebook: Mapping[str, Any]) -> str:
     """Name the language of the code, as the notebook's metadata have it."""
     metadata = notebook.get("metadata") or {}
     info, kernel = (metadata.get(name) or {} for name in ("language_info", "kernelspec"))
     return str(info.get("name") or kernel.get("language") or "python")
 
 
-def parameters_of(notebook: Mapping[str, Any], tag: str) -> dict[str, str]:
+def assigned_parameters(notebook: Mapping[str, Any], tag: str) -> dict[str, str]:
     """Read the assignments of the cells with a tag: those declared, or those that papermill injected."""
     found: dict[str, str] = {}
     for cell in notebook["cells"]:
@@ -59,19 +59,23 @@ def apart(notebook: Mapping[str, Any]) -> str:
     >>> apart({"cells": cells})
     'Karatau · rounding: half unit'
     """
-    declared = parameters_of(notebook, DECLARED)
-    given = parameters_of(notebook, INJECTED)
-    return " · ".join(in_words(name, value) for name, value in given.items() if declared.get(name) != value)
-
-
-def in_words(name: str, value: str) -> str:
-    """Write a parameter for readers: a name, such as that of a place, speaks for itself."""
-    return (
-        value if value[:1].isupper() and value not in {"True", "False", "None"} else f"{words(name)}: {value}"
+    declared = assigned_parameters(notebook, DECLARED)
+    given = assigned_parameters(notebook, INJECTED)
+    return " · ".join(
+        setting_in_words(name, value) for name, value in given.items() if declared.get(name) != value
     )
 
 
-def words(name: str) -> str:
+def setting_in_words(name: str, value: str) -> str:
+    """Write a parameter for readers: a name, such as that of a place, speaks for itself."""
+    return (
+        value
+        if value[:1].isupper() and value not in {"True", "False", "None"}
+        else f"{readable_name(name)}: {value}"
+    )
+
+
+def readable_name(name: str) -> str:
     """Write the name of a parameter for readers."""
     return name.replace("_", " ")
 
@@ -88,7 +92,7 @@ def rerun(notebook: Mapping[str, Any]) -> str:
         return ""
     pairs = about.get("parameters")
     given = {pair[0]: pair[1] for pair in pairs if len(pair) == 2} if isinstance(pairs, list) else {}
-    changed = [name for name in parameters_of(notebook, INJECTED) if name in given]
+    changed = [name for name in assigned_parameters(notebook, INJECTED) if name in given]
     options = [f"-p {shlex.quote(f'{name}={given[name]}')}" for name in changed]
     return " ".join(["kzindustry build", shlex.quote(str(about["notebook"])), *options])
 
