@@ -1,10 +1,12 @@
 """The form of stacked, on figures of the documents and on hard cases."""
 
+import pytest
 from chart_forms import WORDS, FormContract, fixed
 
 from kzindustry.analysis import Quantity
 from kzindustry.evidence import Evidence
 from kzindustry.presentation.charts import Chart, mark, stacked_bars
+from kzindustry.presentation.charts.guides import names_of
 
 
 def reports_to_outcomes(evidence: Evidence) -> Chart:
@@ -36,3 +38,9 @@ class TestTheForm(FormContract):
         reports_to_outcomes,
         parts_of_nothing_much,
     )
+
+
+@pytest.mark.parametrize("between", range(20, 121))
+def test_names_of_neighbours_never_touch(between: int) -> None:
+    left, right = names_of([("8 company", 100.0), ("1 state", 100.0 + between)], 400.0)
+    assert left.tier != right.tier or right.box.left - left.box.right >= 4

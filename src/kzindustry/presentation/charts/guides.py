@@ -13,6 +13,8 @@ from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import INK
 
 TIERS = 6
+GAP = 4.0
+"""Pixels between two names of one tier."""
 
 Lines = Mapping[Finding | str, Quantity]
 
@@ -141,6 +143,7 @@ def open_ends(quantity: Quantity) -> tuple[bool, bool]:
 
 def _is_free(name: Name, right: float, placed: Sequence[Name], later: Sequence[Box]) -> bool:
     inside = name.box.left >= 0 and name.box.right <= right
-    others = [box for other in placed for box in (other.box, other.stem)]
-    crossed = any(name.stem.overlaps(other.box) for other in placed)
-    return inside and not crossed and not any(name.box.overlaps(box) for box in (*others, *later))
+    box = name.box
+    apart = Box(box.left - GAP, box.top, box.right + GAP, box.bottom)
+    met = any(apart.overlaps(other.box) or name.stem.overlaps(other.box) for other in placed)
+    return inside and not met and not any(box.overlaps(line) for line in (*(p.stem for p in placed), *later))

@@ -11,7 +11,7 @@ from kzindustry.reporting.pages.recorded import table_number
 MOST_PICTURES = 2
 MOST_ROWS = 24
 WIDTH, ROW, RIGHT = 420, 22, 90
-LETTER, LONGEST_LABEL = 6.6, 30
+LETTER, LONGEST_LABEL = 6.6, 36
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#333}line{stroke:#0b5a6b;stroke-width:2}circle{fill:#0b5a6b}"
