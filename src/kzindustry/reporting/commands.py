@@ -14,7 +14,7 @@ from kzindustry.reporting.pages.printing import chromium, printed
 from kzindustry.reporting.progress.watcher import watcher
 from kzindustry.reporting.running.batch import Build, Plan
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.given import read_given
+from kzindustry.reporting.runs.overrides import read_given
 from kzindustry.reporting.runs.plan import NO_CHOICES, select
 from kzindustry.reporting.runs.problems import Problems
 from kzindustry.reporting.runs.standard import Standard, positive_seconds, read_standard

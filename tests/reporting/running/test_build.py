@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -12,6 +13,7 @@ import pytest
 from kzindustry.reporting.folder.output_folder import TABLES
 
 pytestmark = pytest.mark.kernel
+DATA = Path(__file__).parents[3] / "data"
 Command = Callable[..., CompletedProcess[str]]
 
 
@@ -127,7 +129,7 @@ def test_results_say_which_runs_they_are_without(collection: Path, command: Comm
     built = command("build", "stopping", "--grid", "town=both,Karatau", "--out", tmp_path, cwd=collection)
     assert built.returncode == 1
     listed = command("results", "--out", tmp_path, cwd=collection)
-    assert (listed.returncode, listed.stdout.splitlines()[2:]) == (0, ["stops    stopping   1"])
+    assert (listed.returncode, listed.stdout.splitlines()[2].split()) == (0, ["stops", "stopping", "1"])
     assert listed.stderr == f"Without stopping-town=karatau: failed, {tmp_path}/index.html says why.\n"
     shown = command("results", "stops", "--out", tmp_path, cwd=collection)
     assert (shown.returncode, shown.stderr) == (0, listed.stderr)
@@ -167,6 +169,7 @@ def test_a_notebook_that_does_not_list_its_sources_is_warned_of(
         "nbformat_minor": 5,
     }
     (collection / "notebooks" / "05_towns.ipynb").write_text(json.dumps(content))
+    shutil.copytree(DATA, collection / "data", dirs_exist_ok=True)
     done = command("build", "towns", "--out", tmp_path, cwd=collection)
     assert done.returncode == 0
     said = "  05_towns.ipynb: citations lead nowhere. End it with report.sources().\n"

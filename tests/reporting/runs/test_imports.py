@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from kzindustry.reporting.runs.imports import files_of, imports_of, sets_the_stage
+from kzindustry.reporting.runs.imports import files_beside, imports_of, sets_the_stage
 
 CIRCLE = {"helper.py", "further.py", "package/__init__.py", "package/part.py"}
 
@@ -68,7 +68,7 @@ def test_files_beside_a_notebook_that_it_depends_on(tmp_path: Path, source: str,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
-    found = files_of(notebook(folder, source))
+    found = files_beside(notebook(folder, source))
     assert {path.relative_to(folder).as_posix() for path in found} == names
 
 

@@ -12,7 +12,7 @@ import kzindustry
 from kzindustry.errors import InputError
 from kzindustry.reporting.runs.cells import NotebookCell, language_of, read_notebook_file, source_of, tags_of
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.imports import files_of
+from kzindustry.reporting.runs.imports import files_beside
 
 PACKAGE = Path(kzindustry.__file__).parent
 PINS = Path("requirements", "reports.txt")
@@ -59,7 +59,7 @@ def own_inputs(collection: Collection, notebook: str) -> dict[str, str]:
     """Give what the reports of one notebook depend on: itself, and the files beside it that it uses."""
     path = collection.notebooks[notebook]
     try:
-        beside = files_of(path)
+        beside = files_beside(path)
     except InputError:  # which the run will tell
         beside = []
     names = {f"notebooks/{one.relative_to(path.parent.resolve()).as_posix()}": one for one in beside}

@@ -19,7 +19,7 @@ from kzindustry.reporting.progress.news import CellStart, Done, RunOutcome
 from kzindustry.reporting.running.batch import Build, Plan
 from kzindustry.reporting.running.isolation import build_environment
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.given import read_given
+from kzindustry.reporting.runs.overrides import read_given
 from kzindustry.reporting.runs.plan import Run, select
 from kzindustry.reporting.runs.standard import Standard, read_standard
 from kzindustry.root import project_root

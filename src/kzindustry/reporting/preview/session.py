@@ -19,7 +19,7 @@ from kzindustry.reporting.preview.form import fields_of, values_of
 from kzindustry.reporting.progress.news import RunOutcome
 from kzindustry.reporting.running.worker import Task
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.imports import files_of, forget_files, imports_of
+from kzindustry.reporting.runs.imports import files_beside, forget_files, imports_of
 from kzindustry.reporting.runs.plan import Run, make_run, parameters_of
 
 KEPT_PAGES = 64
@@ -163,7 +163,7 @@ class Session:
         parameters = parameters_of(self.path)
         values, problems = values_of(parameters, self.texts)
         self.tell("form", fields=fields_of(parameters, self.texts), problems=problems)
-        self._beside = files_of(self.path)
+        self._beside = files_beside(self.path)
         inputs = self._currency.inputs
         library = {name: about for name, about in inputs.items() if not name.startswith("data/")}
         self.engine.prepare(imports_of(self.path), anew=self._library not in ({}, library))

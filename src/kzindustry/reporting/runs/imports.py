@@ -57,7 +57,7 @@ def imports_of(notebook: Path) -> list[str]:
     return list(dict.fromkeys(ast.unparse(node) for node in statements))
 
 
-def files_of(notebook: Path) -> list[Path]:
+def files_beside(notebook: Path) -> list[Path]:
     """Give the files beside a notebook that it depends on: modules that it imports, files that it names.
 
     Of a package all modules count; what modules import and name counts, too, and pictures in Markdown.
