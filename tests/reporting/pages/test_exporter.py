@@ -349,3 +349,12 @@ def test_preprocessors_of_ones_own_are_run_and_leave_the_notebook_as_it_was(samp
     page, _ = exporter.from_notebook_node(sample)
     assert ">WHERE ARE" in page
     assert sample.cells[0].source.startswith("# Where")
+
+
+def test_citations_that_lead_nowhere_are_warned_of(sample: NotebookNode) -> None:
+    _, about = ReportExporter().from_notebook_node(sample)
+    assert about["kzindustry_warnings"] == []
+    sample.cells = [cell for cell in sample.cells if cell.id != "sources"]
+    page, about = ReportExporter().from_notebook_node(sample)
+    assert about["kzindustry_warnings"] == ["citations lead nowhere. End it with report.sources()."]
+    assert 'href="#source-1"' not in page
