@@ -20,12 +20,18 @@ def as_text(quantity: Quantity) -> str:
 def in_short(quantity: Quantity) -> str:
     """Show a quantity as it stands in a table: number and unit in words, open ends and ranges said."""
     called = units.called(quantity.unit, quantity.value)
-    number, low, high = plainly(quantity.value), quantity.low, quantity.high
+    number, low, high = plainly(_stepped(quantity)), quantity.low, quantity.high
     if low is high is None or quantity.approximate:
         number = number if quantity.bounds == "none" else f"about {number}"
     elif low != high and not quantity.terminal:
         number = _interval(low, high)
     return f"{number}%" if called == units.PERCENT else f"{number} {called}".rstrip()
+
+
+def _stepped(quantity: Quantity) -> float:
+    """Give the value no finer than it is to be shown."""
+    step = quantity.precision
+    return round(quantity.value / step) * step if step and not quantity.qualifier else quantity.value
 
 
 def as_html(quantity: Quantity) -> str:

@@ -136,7 +136,10 @@ def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
     if style in {"%", "points"}:
         wanted = "percent" if style == "%" else "percentage_point"
         if unit != wanted and not quantity.unit.dimensionless:
-            raise ReportError(f"{quantity.name} is in '{unit}': the format {style!r} needs a fraction.")
+            raise ReportError(
+                f"{quantity.name} is in '{unit}': the format {style!r} needs a fraction. Divide like by "
+                "like, or take proportion(successes, trials)."
+            )
         return Scale(100.0 if quantity.unit.dimensionless else 1.0, "", "%" if style == "%" else " points")
     if style not in {"money", "scaled"}:
         return Scale()

@@ -124,6 +124,11 @@ class Report:
         subjects = {str(name).lower(): item for name, item in given if item is not pd.NA}
         if not subjects:
             raise ReportError(f"{measure}: nothing to record; give a quantity for each subject.")
+        if bare := [name for name, item in subjects.items() if not isinstance(item, Quantity)]:
+            raise ReportError(
+                f"{measure} · {', '.join(bare)}: a bare number has no source; record a Quantity, "
+                "derived from evidence or named by Quantity.assumed."
+            )
         for subject, quantity in subjects.items():
             row = self._row(measure, subject, period)
             self._publish(bundles.recorded(row, quantity, self._citations))

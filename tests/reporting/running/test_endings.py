@@ -132,6 +132,29 @@ def test_what_no_table_can_hold_fails_its_run_alone(collection: Path, command: C
     assert "what it recorded" in (out / "index.html").read_text()
 
 
+def test_a_result_that_is_recorded_twice_fails_its_run(collection: Path, command: Command) -> None:
+    right = {
+        "measure": "a",
+        "unit": "",
+        "bounds": "",
+        "text": "",
+        "figures": [],
+        "value": 1,
+        "low": 1,
+        "high": 1,
+    }
+    add(
+        collection,
+        "twice",
+        f"import speaking\nfields = {right!r}\n"
+        "for subject, period in [('b', ''), ('b', '2020'), ('b', '')]:\n"
+        "    speaking.speak('result', subject=subject, period=period, **fields)",
+    )
+    status, ends, _ = build(collection, command, "twice")
+    assert status == 1
+    assert "what it recorded ('a'): b was recorded before" in ends["twice"]["error"]
+
+
 def test_parameters_left_by_an_earlier_run_are_not_used(collection: Path, command: Command) -> None:
     add(
         collection,

@@ -13,7 +13,7 @@ from papermill.engines import papermill_engines
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from kzindustry.contract import MIME, document_of
+from kzindustry.contract import MIME, RESULT, Document, document_of
 from kzindustry.reporting.folder.executed import flaw
 from kzindustry.reporting.kernels.client import PlainManager, PromptManager
 from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
@@ -107,15 +107,28 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tu
 def flawed(notebook: Any) -> Failure:
     """Take out what cells told machines that these cannot read; give the first such cell as the failure."""
     failure = Failure()
+    recorded: set[tuple[str, ...]] = set()
     for place, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):
             document = document_of(output)
-            if document is not None and (said := flaw(document)):
+            said = flaw(document) or _repeated(document, recorded) if document is not None else ""
+            if document is not None and said:
                 del output["data"][MIME]
                 name = document.get("measure") or document.get("kind")
                 first = Failure(_cell_name(notebook, place), f"what it recorded ({name!r:.40}): {said}.")
                 failure = failure if failure.error else first
     return failure
+
+
+def _repeated(document: Document, recorded: set[tuple[str, ...]]) -> str:
+    """Say that a result was recorded before: a table of results would have two rows for one thing."""
+    if document.get("kind") != RESULT:
+        return ""
+    key = tuple(str(document.get(name, "")) for name in ("measure", "subject", "period"))
+    if key in recorded:
+        return f"{' · '.join(filter(None, key[1:]))} was recorded before under this measure; record it once"
+    recorded.add(key)
+    return ""
 
 
 def _failure(notebook: Any) -> Failure:
