@@ -11,6 +11,7 @@ import re
 from math import log
 
 import pytest
+from price_levels import CONSUMER_PRICES, DEFLATOR
 
 pytestmark = pytest.mark.kernel
 
@@ -22,35 +23,6 @@ PAIRS = {
 }
 PLAN, PORTFOLIO = 8.1e12 / 161_000, 3.5e12 / 11_800
 PORTFOLIO_USD = 6.7e9 / 11_800
-# International Monetary Fund, World Economic Outlook: GDP deflator and consumer prices
-DEFLATOR = {
-    2010: 212.533613,
-    2011: 255.955989,
-    2012: 267.694072,
-    2013: 293.399339,
-    2014: 310.03458,
-    2015: 316.313345,
-    2016: 360.166021,
-    2017: 401.315631,
-    2018: 438.259167,
-    2019: 471.712751,
-    2020: 492.080598,
-    2021: 561.704888,
-    2024: 803.072705,
-}
-CONSUMER_PRICES = {
-    2010: 48.133333,
-    2011: 52.166667,
-    2012: 54.841667,
-    2013: 58.033333,
-    2014: 61.85,
-    2017: 81.283333,
-    2018: 86.166667,
-    2019: 90.716667,
-    2020: 96.85,
-    2021: 104.6,
-    2024: 149.691667,
-}
 # World Bank: tenge for a dollar, average of the year
 DOLLAR = {2010: 147.355, 2011: 146.62083, 2012: 149.1125, 2013: 152.12917, 2014: 179.19167}
 # single years of SPIID: reported for 2017 and 2018, planned for 2019 to 2021

@@ -9,6 +9,7 @@ import io
 import re
 
 import pytest
+from price_levels import CONSUMER_PRICES, DEFLATOR
 
 pytestmark = pytest.mark.kernel
 
@@ -19,31 +20,6 @@ CONSTRUCTION_JOBS = 207_000
 # a deputy on 2010-2014; Azernews on 2015-2017 ("more than", "over"); a minister on 2018
 PHASES = ((770, 3e12, 75_000), (378, 3e12, 30_000), (100, 1.3e12, 13_000))
 SPANS = ((2010, 2014), (2015, 2017), (2018, 2018))
-# International Monetary Fund, World Economic Outlook: GDP deflator (2005 = 100) and consumer prices
-DEFLATOR = {
-    2009: 177.789485,
-    2010: 212.533613,
-    2011: 255.955989,
-    2012: 267.694072,
-    2013: 293.399339,
-    2014: 310.03458,
-    2015: 316.313345,
-    2016: 360.166021,
-    2017: 401.315631,
-    2018: 438.259167,
-}
-CONSUMER_PRICES = {
-    2009: 44.941667,
-    2010: 48.133333,
-    2011: 52.166667,
-    2012: 54.841667,
-    2013: 58.033333,
-    2014: 61.85,
-    2015: 66.025,
-    2016: 75.641667,
-    2017: 81.283333,
-    2018: 86.166667,
-}
 # the same source: nominal GDP, tenge
 GDP = {"2008": 16_052.919e9, "2009": 17_007.647e9, "2010": 21_815.517e9}
 
