@@ -67,7 +67,7 @@ def what_remains(build: Build) -> str:
     if plan.force:
         finished = sum(not one.failure.error for one in build.done)
         return f"{finished} of {total} runs finished; --force begins with all of them again."
-    left = sum(bool(build.currency.reasons(run, build.record, plan.folder)) for run in plan.runs)
+    left = sum(bool(build.freshness.reasons(run, build.record, plan.folder)) for run in plan.runs)
     return f"{total - left} of {total} runs finished, {left} to go: the same command goes on from there."
 
 

@@ -13,8 +13,8 @@ from kzindustry.reporting.folder.across_runs import (
     measures_csv,
     measures_table,
 )
-from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.executed import Executed, executed_runs
+from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.picture import draw_measure
 from kzindustry.reporting.folder.record import Record
@@ -30,10 +30,10 @@ def list_runs(out: Path | None, *, as_json: bool) -> int:
     collection = Collection(project_root())
     folder = output_folder(collection, out)
     standard = read_standard(collection).runs
-    record, currency = Record.read(folder), Currency(collection)
+    record, freshness = Record.read(folder), Freshness(collection)
     others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
     named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
-    rows = [(run.name, run.path.name, by, currency.state(run, record, folder)) for run, by in named]
+    rows = [(run.name, run.path.name, by, freshness.state(run, record, folder)) for run, by in named]
     if as_json:
         names = ("run", "notebook", "named_in", "state")
         parameters = [dict(run.values) for run, _ in named]

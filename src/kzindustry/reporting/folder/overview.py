@@ -2,45 +2,45 @@
 
 from pathlib import Path
 
-from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.executed import Executed, executed_runs
 from kzindustry.reporting.folder.fingerprint import digest, file_digest
+from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import TABLES, OutputFolder
 from kzindustry.reporting.folder.record import KEPT, Built, Record
 from kzindustry.reporting.folder.results import tables
 from kzindustry.reporting.folder.writing import write_whole
 
 
-def write_overview(folder: OutputFolder, record: Record, currency: Currency) -> None:
+def write_overview(folder: OutputFolder, record: Record, freshness: Freshness) -> None:
     """Write the index and the tables, unless they already say all there is to say."""
-    covered = digest(repr((_covered(folder, record, currency), currency.collection.identity)).encode())
+    covered = digest(repr((_covered(folder, record, freshness), freshness.collection.identity)).encode())
     files = {path.name: file_digest(path) for path in folder.overview}
     if record.overview == {"covered": covered, **files}:
         return
     executed = {run.run: run for run in executed_runs(folder, record)}
     for name, content in tables(executed.values()).items():
         write_whole(folder.path / name, content)
-    write_whole(folder.index, _index(folder, record, currency, executed).encode())
+    write_whole(folder.index, _index(folder, record, freshness, executed).encode())
     files = {path.name: file_digest(path) for path in folder.overview}
     record.overview = {"covered": covered, **files}
 
 
-def _covered(folder: OutputFolder, record: Record, currency: Currency) -> list[tuple[str, ...]]:
+def _covered(folder: OutputFolder, record: Record, freshness: Freshness) -> list[tuple[str, ...]]:
     names = sorted({*folder.runs(), *record.runs})
-    return [(name, status(name, record, currency), file_digest(folder.notebook(name))) for name in names]
+    return [(name, status(name, record, freshness), file_digest(folder.notebook(name))) for name in names]
 
 
-def status(name: str, record: Record, currency: Currency) -> str:
+def status(name: str, record: Record, freshness: Freshness) -> str:
     """Say whether a run's report is current: "ok", "failed", or "stale" where an input changed since."""
     built = record.runs.get(name)
     if built is None:
         return "stale"
     if built.error:
         return "stale" if KEPT in built.error else "failed"
-    return "stale" if currency.differences(built, record) else "ok"
+    return "stale" if freshness.differences(built, record) else "ok"
 
 
-def _index(folder: OutputFolder, record: Record, currency: Currency, executed: dict[str, Executed]) -> str:
+def _index(folder: OutputFolder, record: Record, freshness: Freshness, executed: dict[str, Executed]) -> str:
     """Write the first page: runs in the order of their notebooks' files."""
     from kzindustry.reporting.pages.index import index_page  # noqa: PLC0415 - only a changed folder needs it
     from kzindustry.reporting.pages.lead_picture import lead_picture  # noqa: PLC0415
@@ -55,7 +55,7 @@ def _index(folder: OutputFolder, record: Record, currency: Currency, executed: d
             question=shown.question if shown else "",
             answer=shown.answer if shown else "",
             parameters={key: str(value) for key, value in source.parameters.items()},
-            status=status(name, record, currency),
+            status=status(name, record, freshness),
             error=(built.error if built else "") or None,
             href=_if_there(folder, folder.page(name)),
             notebook_href=_if_there(folder, folder.notebook(name)),
@@ -64,10 +64,10 @@ def _index(folder: OutputFolder, record: Record, currency: Currency, executed: d
         )
 
     entries = [entry(name, executed.get(name), record.runs.get(name)) for name in {**record.runs, **executed}]
-    order = list(currency.collection.notebooks)
+    order = list(freshness.collection.notebooks)
     place = {name: position for position, name in enumerate(order)}
     listed = sorted(entries, key=lambda one: (place.get(one.notebook, len(order)), one.run))
-    return index_page(listed, TABLES[0], currency.collection.identity)
+    return index_page(listed, TABLES[0], freshness.collection.identity)
 
 
 def _if_there(folder: OutputFolder, path: Path) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kzindustry.errors import InputError, KzindustryError
-from kzindustry.reporting.folder.currency import Currency
+from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.preview.engine import Engine
@@ -72,7 +72,7 @@ class Session:
     _tasks: set[asyncio.Future[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._currency = Currency(self.collection)
+        self._freshness = Freshness(self.collection)
 
     @property
     def path(self) -> Path:
@@ -117,7 +117,7 @@ class Session:
         began = time.monotonic()
         forget_files()
         parameters_of.cache_clear()
-        self._currency = Currency(Collection(self.collection.root))
+        self._freshness = Freshness(Collection(self.collection.root))
         await self._show_wanted(began)
 
     async def set_values(self, texts: Mapping[str, str]) -> None:
@@ -144,7 +144,7 @@ class Session:
         """Write the run that is shown into the output folder, if it is what its inputs give now."""
         seen = self.seen.get(self.shown)
         try:
-            self._currency = Currency(Collection(self.collection.root))
+            self._freshness = Freshness(Collection(self.collection.root))
             if seen is None or self._key(seen.run) != self.shown:
                 raise InputError("What is shown is not what the files give now. Wait for the page to change.")
             where = await asyncio.to_thread(self.keep, seen.run, seen.outcome)
@@ -164,7 +164,7 @@ class Session:
         values, problems = values_of(parameters, self.texts)
         self.tell("form", fields=fields_of(parameters, self.texts), problems=problems)
         self._beside = files_beside(self.path)
-        inputs = self._currency.inputs
+        inputs = self._freshness.inputs
         library = {name: about for name, about in inputs.items() if not name.startswith("data/")}
         self.engine.prepare(imports_of(self.path), anew=self._library not in ({}, library))
         self._library = library
@@ -172,8 +172,8 @@ class Session:
 
     def _key(self, run: Run) -> str:
         """Give a digest of a run and of all that it is made from."""
-        own = sorted(self._currency.own(run.notebook).items())
-        about = self._currency.shared, own, sorted(run.values.items())
+        own = sorted(self._freshness.own(run.notebook).items())
+        about = self._freshness.shared, own, sorted(run.values.items())
         return sha256(repr(about).encode()).hexdigest()
 
     def _recall(self, run: Run, key: str) -> None:
@@ -181,7 +181,7 @@ class Session:
         if key in self.seen:
             return
         record = Record.read(self.folder)
-        if run.name in record.runs and not self._currency.reasons(run, record, self.folder):
+        if run.name in record.runs and not self._freshness.reasons(run, record, self.folder):
             with suppress(OSError):
                 notebook = self.folder.notebook(run.name).read_bytes()
                 page = self.folder.page(run.name).read_bytes()

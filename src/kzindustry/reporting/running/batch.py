@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kzindustry.errors import KzindustryError
-from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.fingerprint import digest
+from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.overview import write_overview
 from kzindustry.reporting.folder.ownership import check_place, obstacle, remove_run
@@ -73,20 +73,20 @@ class Build:
 
     plan: Plan
     watcher: Watcher
-    currency: Currency = field(init=False)
+    freshness: Freshness = field(init=False)
     record: Record = field(init=False)
     done: list[Done] = field(default_factory=list)
     _next_record: float = 0.0
 
     def __post_init__(self) -> None:
-        self.currency = Currency(self.plan.collection)
+        self.freshness = Freshness(self.plan.collection)
         self.record = Record.read(self.plan.folder)
 
     def reasons(self) -> dict[str, list[str]]:
         """Say for each run why it would run; nothing for those that are current."""
         forced = ["--force was given"] if self.plan.force else []
         return {
-            run.name: forced or self.currency.reasons(run, self.record, self.plan.folder)
+            run.name: forced or self.freshness.reasons(run, self.record, self.plan.folder)
             for run in self.plan.runs
         }
 
@@ -140,23 +140,23 @@ class Build:
     def _conclude(self) -> None:
         before = dict(self.record.overview)
         try:
-            write_overview(self.plan.folder, self.record, self.currency)
+            write_overview(self.plan.folder, self.record, self.freshness)
             if self.done or self.record.overview != before:
                 self.record.write(self.plan.folder)
         except OSError as error:
             raise KzindustryError(f"{self.plan.folder.path}: {error.strerror}. {REMEDY}") from None
 
     def _check(self) -> None:
-        if self.record.checked != self.currency.shared:
+        if self.record.checked != self.freshness.shared:
             with self.watcher.busy("Checking the tables"):
                 self.plan.check(self.plan.collection.data)
-            self.record.checked = self.currency.shared
+            self.record.checked = self.freshness.shared
 
     def _mark_outdated(self) -> None:
         """Let an index that is there say what is no longer current, should this build be killed."""
         if self.plan.folder.index.exists():
             with suppress(OSError):  # said of the runs that meet it, and at the end
-                write_overview(self.plan.folder, self.record, self.currency)
+                write_overview(self.plan.folder, self.record, self.freshness)
                 self.record.write(self.plan.folder)
 
     def _prune(self) -> None:
@@ -188,12 +188,12 @@ class Build:
         """Write what a run gave, and record it: a run is built when the record says so."""
         older = self.record.runs.get(run.name)
         failure, files = write_report(self.plan.folder, run, outcome, older.files if older else {})
-        self.record.inputs[self.currency.shared] = self.currency.inputs
+        self.record.inputs[self.freshness.shared] = self.freshness.inputs
         self.record.runs[run.name] = Built(
             notebook=run.notebook,
             parameters=run.values,
-            shared=self.currency.shared,
-            own=self.currency.own(run.notebook),
+            shared=self.freshness.shared,
+            own=self.freshness.own(run.notebook),
             files=files,
             error=failure.error,
             cell=failure.cell,

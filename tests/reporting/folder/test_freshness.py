@@ -8,8 +8,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from kzindustry.reporting.folder.currency import Currency
 from kzindustry.reporting.folder.fingerprint import shared_inputs
+from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.collection import Collection
@@ -221,10 +221,10 @@ def test_what_is_damaged_in_a_record_is_built_again(built: Path, command: Comman
 def test_other_reports_are_marked_as_outdated(built: Path, command: Command) -> None:
     (built / "data" / "table.csv").write_text("a\n1\n")
     assert command("build", "fresh", cwd=built).returncode == 0
-    folder, currency = OutputFolder(built / "reports"), Currency(Collection(built))
+    folder, freshness = OutputFolder(built / "reports"), Freshness(Collection(built))
     record = Record.read(folder)
-    assert currency.differences(record.runs[RUN], record) == ["data/table.csv is new"]
-    assert currency.differences(record.runs["fresh"], record) == []
+    assert freshness.differences(record.runs[RUN], record) == ["data/table.csv is new"]
+    assert freshness.differences(record.runs["fresh"], record) == []
 
 
 def test_other_defaults_of_the_same_name_are_a_reason(collection: Path) -> None:
@@ -232,9 +232,9 @@ def test_other_defaults_of_the_same_name_are_a_reason(collection: Path) -> None:
     notebook = collection / "notebooks" / "01_waiting.ipynb"
     run = make_run("waiting", notebook, {"persons": 4})
     other = make_run("waiting", notebook, {})
-    folder, currency = OutputFolder(collection / "reports"), Currency(Collection(collection))
+    folder, freshness = OutputFolder(collection / "reports"), Freshness(Collection(collection))
     record = Record.read(folder)
-    assert currency.reasons(run, record, folder) == ["not built yet"]
+    assert freshness.reasons(run, record, folder) == ["not built yet"]
     assert run.values != other.values
 
 

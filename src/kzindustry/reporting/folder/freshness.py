@@ -11,7 +11,7 @@ from kzindustry.reporting.runs.plan import Run
 
 
 @dataclass(frozen=True)
-class Currency:
+class Freshness:
     """The inputs of a collection as they are now."""
 
     collection: Collection
