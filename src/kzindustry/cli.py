@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """The command line. Imports nothing heavy: each command brings what it needs when it is called."""
 
 import argparse
@@ -20,7 +21,12 @@ EPILOG = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says, and give the exit status."""
-    options = _parser().parse_args(paired(sys.argv[1:] if arguments is None else arguments))
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:
+        from kzindustry.completion import complete  # noqa: PLC0415 - a shell asks
+
+        complete(parser)
+    options = parser.parse_args(paired(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.command(options))
     except KzindustryError as error:
@@ -71,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands.add_parser("build", help="run notebooks and write reports", epilog=EPILOG))
     listing = commands.add_parser("list", help="list notebooks, runs and whether their reports are current")
+    listing.add_argument("runs", nargs="*", metavar="RUN", help="runs or notebooks, with all runs of these")
     listing.add_argument("--json", action="store_true", help="as JSON")
     _add_out(listing)
     listing.set_defaults(command=_list)
@@ -80,6 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_results(commands.add_parser("results", help="show a measure across all runs, or list the measures"))
     verify = commands.add_parser("verify", help="hold the registry of figures against the documents")
     verify.add_argument("--documents", type=Path, metavar="DIR", help="their folder (default: KZ_DOCUMENTS)")
+    verify.add_argument(
+        "--document",
+        dest="only",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="hold this one alone (may be given again)",
+    )
     verify.set_defaults(command=_verify)
     scan = commands.add_parser("scan", help="draft rows of figures.csv from a document of your own")
     scan.add_argument("file", metavar="FILE", type=Path)
@@ -174,7 +189,7 @@ def _build(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from kzindustry.reporting.show import list_runs  # noqa: PLC0415
 
-    return list_runs(options.out, as_json=options.json)
+    return list_runs(options.runs, options.out, as_json=options.json)
 
 
 def _parameters(options: argparse.Namespace) -> int:
@@ -203,7 +218,7 @@ def _check_tables(data: Path) -> None:
 def _verify(options: argparse.Namespace) -> int:
     from kzindustry.evidence.verification.verify import verify_command  # noqa: PLC0415
 
-    status, text = verify_command(options.documents)
+    status, text = verify_command(options.documents, options.only)
     print(text, file=sys.stderr if status == BAD_INPUT else sys.stdout)
     return status
 

@@ -29,6 +29,17 @@ def test_list_names_runs_notebooks_and_their_state(collection: Path, command: Co
     assert "reports.yml" not in listed["waiting"]
 
 
+@pytest.mark.parametrize("word", ["waiting", "notebooks/01_waiting.ipynb"])
+def test_list_shows_the_runs_of_a_notebook_or_one_run(collection: Path, command: Command, word: str) -> None:
+    def listed(*words: str) -> list[str]:
+        return [line.split()[0] for line in command("list", *words, cwd=collection).stdout.splitlines()[2:]]
+
+    of_it = listed(word)
+    assert {"waiting", "waiting-town=zhanatas-rate=0.25"} <= {*of_it}
+    assert all(run.startswith("waiting") for run in of_it)
+    assert listed("stopping", "waiting-town=karatau") == ["waiting-town=karatau", "stopping"]
+
+
 def test_parameters_are_a_table(collection: Path, command: Command) -> None:
     shown = command("parameters", "waiting", cwd=collection).stdout.splitlines()
     assert shown[0].split() == ["parameter", "default", "accepts", "meaning"]
@@ -62,6 +73,7 @@ def test_parameters_are_a_table(collection: Path, command: Command) -> None:
         (["results"], "no results there. Run `kzindustry build`"),
         (["results", "--picture", "a.svg"], "--picture a.svg: of which MEASURE? `kzindustry results` lists"),
         (["paint"], "invalid choice: 'paint'"),
+        (["list", "waitin"], "No run or notebook 'waitin'. Did you mean 'waiting'"),
         (["biuld"], "Did you mean 'build'?"),
         (["build", "--explian"], "Did you mean '--explain'"),
         (["build", "waiting", "-p", "rate", "2"], "-p rate=2: 2.0 is not a number strictly between 0 and 1."),

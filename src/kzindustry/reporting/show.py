@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from kzindustry.errors import InputError
@@ -19,30 +20,52 @@ from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.picture import draw_measure
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.plan import make_run, parameters_of
+from kzindustry.reporting.runs.plan import make_run, parameters_of, select
 from kzindustry.reporting.runs.standard import read_standard
 from kzindustry.reporting.terminal import as_table, first_few, natural
 from kzindustry.root import project_root
 
 
-def list_runs(out: Path | None, *, as_json: bool) -> int:
-    """Print the runs of the standard batch and the default runs of all notebooks, and their state."""
+def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
+    """Print the runs of the standard batch and the default runs of all notebooks, and their state.
+
+    Parameters
+    ----------
+    words
+        Runs, or notebooks with all of their runs; all if none is named.
+    out
+        The folder of the reports.
+    as_json
+        Whether for programs, with the parameters of each run.
+
+    Raises
+    ------
+    InputError
+        Naming each that is not there, with the nearest.
+    """
     collection = Collection(project_root())
     folder = output_folder(collection, out)
     standard = read_standard(collection).runs
     record, freshness = Record.read(folder), Freshness(collection)
     others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
     named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
-    rows = [(run.name, run.path.name, by, freshness.state(run, record, folder)) for run, by in named]
+    wanted = {run.name for run in select(collection, standard, words)}
+    notebooks = {collection.find(word) for word in words}
+    listed = [
+        {
+            "run": run.name,
+            "notebook": run.path.name,
+            "named_in": by,
+            "state": freshness.state(run, record, folder),
+            "parameters": dict(run.values),
+        }
+        for run, by in named
+        if not words or run.notebook in notebooks or run.name in wanted
+    ]
     if as_json:
-        names = ("run", "notebook", "named_in", "state")
-        parameters = [dict(run.values) for run, _ in named]
-        listed = [
-            {**dict(zip(names, row, strict=True)), "parameters": p}
-            for row, p in zip(rows, parameters, strict=True)
-        ]
         print(json.dumps(listed, indent=1, ensure_ascii=False))
     else:
+        rows = [[str(row[name]) for name in ("run", "notebook", "named_in", "state")] for row in listed]
         print(as_table(("run", "notebook", "named in", "state"), rows))
     return 0
 

@@ -78,7 +78,25 @@ def test_without_a_folder_the_command_exits_2(tmp_path: Path, monkeypatch: pytes
     monkeypatch.delenv("KZ_DOCUMENTS", raising=False)
     assert verify_command(None)[0] == 2
     assert verify_command(tmp_path / "nowhere")[0] == 2
-    assert verify_command(tmp_path) == (2, f"{tmp_path} holds none of the 5 documents of documents.csv.")
+    nothing = f"{tmp_path} holds none of the 5 documents of documents.csv. Name the folder of the texts."
+    assert verify_command(tmp_path) == (2, nothing)
+
+
+def test_one_document_alone(registry: Registry, copies: Path) -> None:
+    change(copies, "294", "295")
+    status, text = verify_command(copies, ["hope"])
+    rows = sum(row.document == "hope" for row in registry.figures.values())
+    assert status == 0
+    assert text.splitlines()[0] == "Not asked for: regional, compliance, zhetisu, spiid."
+    assert text.splitlines()[1].startswith(f"1 document, {rows} figures and ")
+    assert verify_command(copies, ["hope", "spiid"])[0] == 1
+    next(path for path in copies.iterdir() if "Zhanatas" in path.read_text()).unlink()
+    assert verify_command(copies, ["hope"]) == (
+        2,
+        f"{copies} holds none of hope. Name the folder of the texts.",
+    )
+    assert "Missing: no file of the folder is hope" in verify_command(copies, ["hope", "zhetisu"])[1]
+    assert verify_command(copies, ["hop"]) == (2, "No document 'hop'. Did you mean 'hope'?")
 
 
 def test_a_missing_document_is_named(copies: Path) -> None:

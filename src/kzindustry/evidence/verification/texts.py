@@ -91,6 +91,12 @@ class Recognised:
     unknown: tuple[str, ...]
     unreadable: tuple[str, ...]
 
+    @property
+    def held(self) -> Mapping[str, tuple[SourceText, ...]]:
+        """The texts of each document that is here, changed or not."""
+        texts = {key: (text,) for key, text in self.unchanged.items()}
+        return {key: texts.get(key, ()) + self.changed.get(key, ()) for key in {**texts, **self.changed}}
+
 
 def files_of(folder: Path) -> list[Path]:
     """Give the files of a folder of documents, hidden ones left out, by name.

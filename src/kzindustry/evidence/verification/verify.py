@@ -5,11 +5,11 @@ This is the only place that needs the texts; reports read data/ alone.
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kzindustry.errors import InputError, printable
+from kzindustry.errors import InputError, nearest, printable
 from kzindustry.evidence.checks import check_tables
 from kzindustry.evidence.grammar.tokens import numbers
 from kzindustry.evidence.registry.load import load_registry
@@ -38,11 +38,12 @@ class Verification:
         return not self.problems
 
     def __str__(self) -> str:
-        end = "Clean." if self.clean else f"{len(self.problems)} problems."
+        count = len(self.problems)
+        end = f"{count} problem{'s' * (count > 1)}." if count else "Clean."
         return "\n".join(map(printable, [*self.problems, *self.remarks, f"{self.summary} {end}"]))
 
 
-def verify(folder: Path, registry: Registry | None = None) -> Verification:
+def verify(folder: Path, registry: Registry | None = None, only: Sequence[str] = ()) -> Verification:
     """Hold the registry against a folder of documents.
 
     Parameters
@@ -51,20 +52,30 @@ def verify(folder: Path, registry: Registry | None = None) -> Verification:
         Holds the documents' texts, under any names.
     registry
         The tables; by default those of the package's data folder.
+    only
+        Keys of the documents that are asked for; all if none is named.
 
     Raises
     ------
     InputError
-        If the folder is missing, or holds none of the documents.
+        If the folder is missing, holds none of the documents, or a key is none.
     """
     registry = registry or load_registry(data_folder())
+    known = list(registry.documents)
+    unknown = [f"No document {key!r}. {nearest(key, known)}" for key in only if key not in known]
+    if unknown:
+        raise InputError(*unknown)
+    wanted = [key for key in known if key in only or not only]
     files = recognise(folder, registry.documents.values(), printed_expressions(registry))
-    if not files.unchanged and not files.changed:
-        raise InputError(f"{folder} holds none of the {len(registry.documents)} documents of documents.csv.")
-    problems = [*_of_files(registry, files), *_of_registry(registry)]
-    for key, text in _texts(files):
-        problems += of_document(registry, key, text)
-    return Verification(tuple(problems), tuple(_remarks(files)), _summary(registry, files))
+    if not any(key in files.held for key in wanted):
+        which = " or ".join(only) or f"the {len(wanted)} documents of documents.csv"
+        raise InputError(f"{folder} holds none of {which}. Name the folder of the texts.")
+    problems = [*_of_files(registry, files, wanted), *_of_registry(registry, wanted)]
+    for key in wanted:
+        for text in files.held.get(key, ()):
+            problems += of_document(registry, key, text)
+    remarks = [*_remarks(files), *_not_asked_for(registry, wanted)]
+    return Verification(tuple(problems), tuple(remarks), _summary(registry, files, wanted))
 
 
 def printed_expressions(registry: Registry) -> dict[str, Counter[str]]:
@@ -110,13 +121,15 @@ def _misfit(where: str, found: Problem, row: Figure | Exclusion, text: SourceTex
     return f"{where}: {found.what} (paragraph {row.paragraph} of {text.name})."
 
 
-def verify_command(folder: Path | None) -> tuple[int, str]:
+def verify_command(folder: Path | None, only: Sequence[str] = ()) -> tuple[int, str]:
     """Do the work of `kzindustry verify`: exit status and what to print.
 
     Parameters
     ----------
     folder
         As given by --documents; None takes the environment variable KZ_DOCUMENTS.
+    only
+        Keys of the documents that are asked for; all if none is named.
 
     Returns
     -------
@@ -129,7 +142,7 @@ def verify_command(folder: Path | None) -> tuple[int, str]:
     if not Path(named).is_dir():
         return 2, f"There is no folder {named}. Give the folder that holds the texts of the documents."
     try:
-        verification = verify(Path(named), check_tables(project_root() / "data"))
+        verification = verify(Path(named), check_tables(project_root() / "data"), only)
     except InputError as error:
         return 2, str(error)
     return (0 if verification.clean else 1), str(verification)
@@ -140,25 +153,20 @@ def _rows(registry: Registry) -> Iterator[Figure | Exclusion]:
     yield from registry.exclusions
 
 
-def _texts(files: Recognised) -> Iterator[tuple[str, SourceText]]:
-    yield from files.unchanged.items()
-    for key, texts in files.changed.items():
-        for text in texts:
-            yield key, text
-
-
-def _of_files(registry: Registry, files: Recognised) -> Iterator[str]:
+def _of_files(registry: Registry, files: Recognised, wanted: Sequence[str]) -> Iterator[str]:
     """Name the documents that are missing or changed."""
-    for key, document in registry.documents.items():
-        if key not in files.unchanged and key not in files.changed:
+    for key in wanted:
+        document = registry.documents[key]
+        if key not in files.held:
             yield f"Missing: no file of the folder is {key} ({document.title})."
         for text in files.changed.get(key, ()):
             yield f"Changed: {text.name} is {key} ({document.title}), but not as it was registered."
 
 
-def _of_registry(registry: Registry) -> Iterator[str]:
+def _of_registry(registry: Registry, wanted: Sequence[str]) -> Iterator[str]:
     """Name the numbers that are registered as figures and as exclusions."""
-    for figure, exclusion in both_ways(registry.figures.values(), registry.exclusions):
+    figures = (row for row in registry.figures.values() if row.document in wanted)
+    for figure, exclusion in both_ways(figures, registry.exclusions):
         where = registry.where("exclusions", exclusion, "start")
         yield f"{where}: {exclusion.as_printed!r} lies in the stretch of figure {figure.figure}."
 
@@ -170,8 +178,15 @@ def _remarks(files: Recognised) -> Iterator[str]:
         yield f"Left aside: {said}."
 
 
-def _summary(registry: Registry, files: Recognised) -> str:
-    held = {*files.unchanged, *files.changed}
+def _not_asked_for(registry: Registry, wanted: Sequence[str]) -> Iterator[str]:
+    if others := [key for key in registry.documents if key not in wanted]:
+        yield f"Not asked for: {', '.join(others)}."
+
+
+def _summary(registry: Registry, files: Recognised, wanted: Sequence[str]) -> str:
+    held = [key for key in wanted if key in files.held]
     figures = sum(row.document in held for row in registry.figures.values())
     exclusions = sum(row.document in held for row in registry.exclusions)
-    return f"{len(held)} documents, {figures} figures and {exclusions} exclusions held against them."
+    counts = ((len(held), "document"), (figures, "figure"), (exclusions, "exclusion"))
+    documents, *rows = (f"{count} {word}{'s' * (count != 1)}" for count, word in counts)
+    return f"{documents}, {' and '.join(rows)} held against {'it' if len(held) == 1 else 'them'}."
