@@ -48,10 +48,11 @@ codebook: $(REPORTS_READY) ## write data/README.md from data/datapackage.json
 
 lock: $(BIN)/python ## pin the requirements anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }
-	uv pip compile -q --upgrade $(LOCK) --extra lab --extra test -o $(VENV)/all.txt
+	uv pip compile -q --upgrade $(LOCK) --extra lab --extra test --extra dask -o $(VENV)/all.txt
 	uv pip compile -q $(LOCK) -c $(VENV)/all.txt -o requirements/reports.txt
-	uv pip compile -q $(LOCK) -c $(VENV)/all.txt --extra test -o requirements/test.txt
+	uv pip compile -q $(LOCK) -c $(VENV)/all.txt --extra test --extra dask -o requirements/test.txt
 	uv pip compile -q $(LOCK) -c $(VENV)/all.txt --extra lab -o requirements/lab.txt
+	uv pip compile -q $(LOCK) -c $(VENV)/all.txt --extra dask -o requirements/dask.txt
 LOCK := --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml requirements/build.in
 
 clean: ## remove what builds and tests wrote

@@ -41,7 +41,7 @@ def test_conda_environment_lists_what_pyproject_lists():
     backend = [Requirement(line) for line in PYPROJECT["build-system"]["requires"]]
     wanted = {
         CONDA_NAMES.get(item.name, item.name): {str(part) for part in item.specifier}
-        for item in [*declared(), *declared("lab"), *backend]
+        for item in [*declared(), *declared("lab"), *declared("dask"), *backend]
     }
     wanted["python"] = set(PYPROJECT["project"]["requires-python"].split(","))
     wanted["pip"] = set()
@@ -52,7 +52,10 @@ def test_conda_environment_lists_what_pyproject_lists():
     assert found == wanted
 
 
-@pytest.mark.parametrize(("part", "extra"), [("reports", None), ("test", "test"), ("lab", "lab")])
+@pytest.mark.parametrize(
+    ("part", "extra"),
+    [("reports", None), ("test", "test"), ("test", "dask"), ("lab", "lab"), ("dask", "dask")],
+)
 def test_every_dependency_is_pinned_within_its_bounds(part, extra):
     pins = {}
     for pin in pinned(part):
@@ -65,7 +68,7 @@ def test_every_dependency_is_pinned_within_its_bounds(part, extra):
         assert all(item.specifier.contains(version) for version in versions), item
 
 
-@pytest.mark.parametrize("part", ["reports", "test", "lab"])
+@pytest.mark.parametrize("part", ["reports", "test", "lab", "dask"])
 def test_pins_are_exact_and_name_no_index(part):
     for pin in pinned(part):
         assert re.fullmatch(r"==[\w.!+]+", str(pin.specifier)), pin
@@ -73,15 +76,19 @@ def test_pins_are_exact_and_name_no_index(part):
     assert "--" not in (ROOT / "requirements" / f"{part}.txt").read_text(encoding="utf-8")
 
 
-def test_reports_need_neither_jupyterlab_nor_test_tools():
+def test_reports_need_neither_jupyterlab_nor_dask_nor_test_tools():
     names = {canonicalize_name(pin.name) for pin in pinned("reports")}
-    assert names.isdisjoint({canonicalize_name(item.name) for item in declared("test") + declared("lab")})
+    others = declared("test") + declared("lab") + declared("dask")
+    assert names.isdisjoint({canonicalize_name(item.name) for item in others})
 
 
 def test_parts_pin_the_same_versions():
-    pins = [{(pin.name, str(pin.specifier)) for pin in pinned(part)} for part in ("reports", "test", "lab")]
-    assert pins[0] <= pins[1]
-    assert pins[0] <= pins[2]
+    pins = [
+        {(pin.name, str(pin.specifier)) for pin in pinned(part)}
+        for part in ("reports", "test", "lab", "dask")
+    ]
+    assert all(pins[0] <= others for others in pins[1:])
+    assert pins[3] <= pins[1]
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -134,6 +134,9 @@ def _add_build(build: argparse.ArgumentParser) -> None:
         help="runs at a time (default: as many as processors)",
     )
     build.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="run on the Dask cluster with this scheduler"
+    )
+    build.add_argument(
         "--retries", type=_count, default=2, metavar="N", help="tries more after a kernel was killed"
     )
     build.add_argument(

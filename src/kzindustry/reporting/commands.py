@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from kzindustry.reporting.cluster.connection import check_address
+from kzindustry.reporting.cluster.crew import ClusterLostError
 from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.pdf_files import remove_outdated, write_pdfs
 from kzindustry.reporting.pages.printing import chromium, printed
@@ -41,6 +43,8 @@ def build(options: Namespace, check: Callable[[Path], None]) -> int:
             this.make()
         except KeyboardInterrupt:
             raise KeyboardInterrupt(what_remains(this)) from None
+        except ClusterLostError as error:
+            raise ClusterLostError(f"{error} {what_remains(this)}") from None
         unprinted = print_reports(this, options)
     return int(any(one.failure.error for one in this.done) or unprinted)
 
@@ -103,17 +107,20 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
         grid = read_given(options.parameters, options.grid, options.files)
     with problems:
         timeout_s = positive_seconds(options.timeout, "--timeout") if options.timeout else standard.timeout_s
+    with problems:
+        check_address(options.scheduler)
     problems.tell()
     return Plan(
         collection,
         select(collection, standard.runs, options.runs, grid),
         output_folder(collection, options.out),
-        jobs=jobs(options.jobs),
+        jobs=options.jobs if options.scheduler else jobs(options.jobs),
         retries=options.retries,
         timeout_s=timeout_s,
         force=options.force,
         warm_up=standard.warm_up,
         kept=frozenset(run.name for run in standard.runs) if options.prune else None,
+        scheduler=options.scheduler,
         check=check,
     )
 

@@ -135,7 +135,7 @@ def test_libraries_count_where_their_marker_holds(
     )
     for name in ("here-1", "elsewhere-1", "plain_name-2", "extra-1"):
         (tmp_path / "site" / f"{name}.dist-info").mkdir(parents=True)
-    monkeypatch.setattr("sys.path", [str(tmp_path / "site")])
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
     found = {name for name in shared_inputs(Collection(collection)) if name.startswith("library")}
     assert found == {"library here-1", "library plain_name-2"}
 

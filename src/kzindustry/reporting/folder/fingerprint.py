@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-import platform
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import kzindustry
 from kzindustry.errors import InputError
+from kzindustry.reporting.folder.installed import libraries, python
 from kzindustry.reporting.runs.cells import NotebookCell, language_of, read_notebook_file, source_of, tags_of
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.imports import files_beside
 
 PACKAGE = Path(kzindustry.__file__).parent
-PINS = Path("requirements", "reports.txt")
 NOTEBOOK = "its notebook"
 
 
@@ -68,41 +66,12 @@ def own_inputs(collection: Collection, notebook: str) -> dict[str, str]:
 
 def shared_inputs(collection: Collection) -> dict[str, str]:
     """Give what every report of a collection depends on: data, source, templates, libraries, Python."""
-    inputs = {"Python": f"{platform.python_implementation()} {sys.version} {platform.machine()}"}
+    inputs = {"Python": python()}
     for folder, path in _files(collection):
         inputs[f"{folder.name}/{path.relative_to(folder).as_posix()}"] = file_digest(path)
     inputs["collection in reports.yml"] = digest(repr(collection.identity).encode())
-    inputs |= {f"library {name}": "installed" for name in _libraries(collection)}
+    inputs |= {f"library {name}": "installed" for name in libraries(collection.root)}
     return dict(sorted(inputs.items()))
-
-
-def _libraries(collection: Collection) -> Iterator[str]:
-    """Give the installed libraries that reports are pinned to; all, where the collection pins none.
-
-    JupyterLab and the test tools share the environment: that they were installed changes no report.
-    """
-    pins = collection.root / PINS
-    pinned = {*_pinned(pins.read_text("utf-8"))} if pins.is_file() else None
-    for entry in sys.path:
-        # The folder's name holds the version: a hundred times faster than asking importlib.metadata.
-        for path in Path(entry).glob("*.dist-info"):
-            if pinned is None or _key(path.stem.rpartition("-")[0]) in pinned:
-                yield path.stem
-
-
-def _pinned(text: str) -> Iterator[str]:
-    """Give the libraries that are pinned for this Python and this system."""
-    from packaging.markers import Marker  # noqa: PLC0415 - there may be nothing to ask it
-
-    for line in text.splitlines():
-        requirement, _, marker = line.partition("#")[0].partition(";")
-        if requirement.strip() and (not marker.strip() or Marker(marker).evaluate()):
-            yield _key(requirement.partition("==")[0])
-
-
-def _key(name: str) -> str:
-    """Give a library's name as names are compared: case and the kind of dash do not matter."""
-    return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
 def _files(collection: Collection) -> Iterator[tuple[Path, Path]]:
@@ -112,11 +81,11 @@ def _files(collection: Collection) -> Iterator[tuple[Path, Path]]:
         folders.append(PACKAGE)
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.is_file() and not _is_aside(path.relative_to(folder)):
+            if path.is_file() and not is_aside(path.relative_to(folder)):
                 yield folder, path
 
 
-def _is_aside(path: Path) -> bool:
+def is_aside(path: Path) -> bool:
     """Tell whether a file is what Python, an editor or the system keeps beside the others."""
     return path.name.endswith("~") or any(part[0] == "." or part == "__pycache__" for part in path.parts)
 

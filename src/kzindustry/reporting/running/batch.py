@@ -18,7 +18,7 @@ from kzindustry.reporting.kernels.start import warm_kernels
 from kzindustry.reporting.progress.news import Done, Failure, RunOutcome
 from kzindustry.reporting.progress.watcher import Watcher
 from kzindustry.reporting.running.isolation import build_environment
-from kzindustry.reporting.running.pool import Crew
+from kzindustry.reporting.running.pool import Crew, Workers
 from kzindustry.reporting.running.worker import Task
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.imports import imports_of
@@ -40,7 +40,7 @@ class Plan:
     collection, runs, folder
         What to run, and where to.
     jobs
-        Runs at a time.
+        Runs at a time; on a cluster 0 for as many as it has room for.
     retries
         How often a run is tried again whose kernel or worker was killed.
     timeout_s
@@ -51,6 +51,8 @@ class Plan:
         `module:function` to call once before kernels are forked; may be empty.
     kept
         Names of runs that stay in the folder besides those of this build; None to keep all.
+    scheduler
+        The address of a Dask cluster that does the runs; empty for this machine.
     check
         Called with the data folder before kernels start, if an input changed; an InputError ends the build.
     """
@@ -64,6 +66,7 @@ class Plan:
     force: bool = False
     warm_up: str = ""
     kept: frozenset[str] | None = None
+    scheduler: str = ""
     check: Callable[[Path], None] = lambda data: None
 
 
@@ -96,14 +99,14 @@ class Build:
         reasons = self.reasons()
         todo = [run for run in self.plan.runs if reasons[run.name]]
         current = len(self.plan.runs) - len(todo)
-        with self._kernels(todo) as environment:
+        with self._workers(todo) as crew:
             if todo:
                 self._check()
-            self.watcher.begin(todo, current, self.plan.jobs)
+            self.watcher.begin(todo, current, crew.count)
             try:
                 if todo:
                     self._mark_outdated()
-                    self._run(todo, environment)
+                    self._run(todo, crew)
                 self._prune()
             finally:
                 try:
@@ -123,19 +126,28 @@ class Build:
         return self.done[-1]
 
     @contextmanager
-    def _kernels(self, todo: Sequence[Run]) -> Iterator[Mapping[str, str]]:
-        """Give the environment of the kernels that runs need; they warm up while the tables are checked."""
-        if not todo:
-            yield {}
-            return
+    def _workers(self, todo: Sequence[Run]) -> Iterator[Workers]:
+        """Give what does runs, here or on a cluster; it becomes ready while the tables are checked."""
+        plan = self.plan
         imports = [imports_of(path) for path in dict.fromkeys(run.path for run in todo)]
-        notebooks = todo[0].path.parent
-        hook = self.plan.warm_up if len(todo) > 1 else ""  # one run alone does it at its own first use
-        with (
-            build_environment() as (folder, private),
-            warm_kernels(folder, private, imports, hook, notebooks) as environment,
-        ):
-            yield environment
+        hook = plan.warm_up if len(todo) > 1 else ""  # one run alone does it at its own first use
+        given = (plan.retries, self.watcher.step, plan.timeout_s + AFTER_S)
+        if not todo:
+            yield Crew(plan.jobs, {}, *given)
+        elif plan.scheduler:
+            from kzindustry.reporting.cluster.crew import Terms  # noqa: PLC0415 - with what follows
+            from kzindustry.reporting.cluster.enlisted import enlisted  # noqa: PLC0415 - an extra
+            from kzindustry.reporting.cluster.parcel import pack  # noqa: PLC0415
+
+            parcel = pack(plan.collection, imports, hook)
+            with enlisted(plan.scheduler, parcel, Terms(plan.jobs, *given)) as cluster:
+                yield cluster
+        else:
+            with (
+                build_environment() as (folder, private),
+                warm_kernels(folder, private, imports, hook, todo[0].path.parent) as environment,
+            ):
+                yield Crew(plan.jobs, environment, *given)
 
     def _conclude(self) -> None:
         before = dict(self.record.overview)
@@ -167,21 +179,14 @@ class Build:
                 left += remove_run(self.plan.folder, self.record, name)
             self.watcher.pruned(gone, left)
 
-    def _run(self, todo: Sequence[Run], environment: Mapping[str, str]) -> None:
+    def _run(self, todo: Sequence[Run], workers: Workers) -> None:
         free = []
         for run in todo:
             if said := obstacle(self.plan.folder, self.record, run.name):
                 self._end(run, RunOutcome(failure=Failure(error=said)))
             else:
                 free.append(Task(run, self.plan.collection.root, self.plan.timeout_s))
-        crew = Crew(
-            min(self.plan.jobs, len(free)),
-            environment,
-            self.plan.retries,
-            self.watcher.step,
-            self.plan.timeout_s + AFTER_S,
-        )
-        for task, outcome in crew.do(free):
+        for task, outcome in workers.do(free):
             self._end(task.run, outcome)
 
     def _end(self, run: Run, outcome: RunOutcome) -> None:

@@ -61,13 +61,21 @@ def build_environment() -> Iterator[tuple[Path, Mapping[str, str]]]:
     """Make a private folder for the time of a build, and the environment that keeps all state in it."""
     usual = tempfile.gettempdir()
     parent = Path(usual if len(usual) <= LONGEST_TEMPORARY else "/tmp")
-    _remove_abandoned(parent)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent, ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        with _held(folder):  # before it looks like a folder of a build
-            for own in OWN_FOLDERS.values():
-                (folder / own).mkdir()
-            yield folder, isolated(folder)
+    remove_abandoned(parent)
+    with (
+        tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent, ignore_cleanup_errors=True) as name,
+        environment_in(Path(name)) as environment,
+    ):
+        yield Path(name), environment
+
+
+@contextmanager
+def environment_in(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Give the environment that keeps all state in a private folder, held while this process lives."""
+    with _held(folder):  # before it looks like a folder of a build
+        for own in OWN_FOLDERS.values():
+            (folder / own).mkdir()
+        yield isolated(folder)
 
 
 @contextmanager
@@ -87,7 +95,7 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _remove_abandoned(parent: Path) -> None:
+def remove_abandoned(parent: Path) -> None:
     """Remove the folders of builds that were killed: nobody holds them any more."""
     for folder in parent.glob(f"{PREFIX}*"):
         if all((folder / own).is_dir() for own in OWN_FOLDERS.values()):

@@ -14,6 +14,7 @@ from multiprocessing import Pipe, forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from threading import Event, Thread
+from typing import Protocol
 
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
 from kzindustry.reporting.running.worker import PRELOAD, Task, start, work
@@ -79,14 +80,25 @@ def _listen(inbox: Connection, listener: Listener) -> None:
             listener(inbox.recv())
 
 
+class Workers(Protocol):
+    """What does the runs of a build."""
+
+    @property
+    def count(self) -> int:
+        """How many runs are done at a time."""
+
+    def do(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, RunOutcome]]:
+        """Give each task with its outcome, in the order in which they end."""
+
+
 @dataclass
 class Crew:
-    """Does tasks with workers, again where the machine was at fault.
+    """Does tasks with workers on this machine, again where the machine was at fault.
 
     Attributes
     ----------
     count
-        Worker processes.
+        Worker processes, no more than there are tasks.
     environment
         Theirs and their kernels'.
     retries
@@ -117,7 +129,10 @@ class Crew:
             again: list[Task] = []
             self._started.clear()
             self._signs.clear()
-            with workers(self.count, self.environment, self._hear) as executor, self._watched():
+            with (
+                workers(min(self.count, len(tasks)), self.environment, self._hear) as executor,
+                self._watched(),
+            ):
                 doing = {_submit(executor, task): task for task in tasks}
                 for future in as_completed(list(doing)):
                     task = doing.pop(future)

@@ -1,0 +1,121 @@
+"""Dask clusters of real processes on the loopback address, for tests to disturb."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+DASK = Path(sys.executable).with_name("dask")
+HERE = ("--host", "127.0.0.1", "--no-dashboard")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def until(ask: Callable[[], Any], seconds: float = 30.0) -> Any:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := ask():
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"It did not come about in {seconds} s.")
+
+
+class Cluster:
+    """A scheduler and its workers, which keep their temporary files in a folder of their own."""
+
+    def __init__(
+        self, folder: Path, scheme: str = "tcp", environment: Mapping[str, str] | None = None
+    ) -> None:
+        folder.mkdir(parents=True)
+        self.temporary = Path(folder, "t")
+        self.temporary.mkdir()
+        self.log = folder / "log"
+        self.scheme = scheme
+        self.mark = f"KZ_CLUSTER_MARK={uuid.uuid4().hex}"
+        name, _, value = self.mark.partition("=")
+        kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        self.environment = {**kept, "TMPDIR": str(self.temporary), name: value, **(environment or {})}
+        self.port = free_port()
+        self.address = f"{scheme}://127.0.0.1:{self.port}"
+        self.started: list[subprocess.Popen[bytes]] = []
+        self.start_scheduler()
+
+    def start(self, *words: object, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [str(DASK), *map(str, words), *HERE],
+                env={**self.environment, **(environment or {})},
+                cwd=self.temporary.parent,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.started.append(process)
+        return process
+
+    def start_scheduler(self) -> subprocess.Popen[bytes]:
+        self.scheduler = self.start("scheduler", "--port", self.port, "--protocol", self.scheme)
+        return self.scheduler
+
+    def start_worker(
+        self, *options: object, environment: Mapping[str, str] | None = None, nanny: bool = False
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker of one thread, and wait until the scheduler has it."""
+        before = self.said("Registered to:")
+        kind = () if nanny else ("--no-nanny",)
+        words = ("worker", self.address, "--nthreads", 1, "--local-directory", self.temporary.parent, *kind)
+        worker = self.start(*words, *options, environment=environment)
+        until(lambda: self.said("Registered to:") > before)
+        return worker
+
+    def said(self, words: str) -> int:
+        return self.log.read_text().count(words) if self.log.exists() else 0
+
+    def processes(self) -> list[int]:
+        """Give the living processes that were started by this cluster's, and the cluster's own."""
+        found = []
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdecimal():
+                try:
+                    if self.mark in (folder / "environ").read_text().split("\0"):
+                        found.append(int(folder.name))
+                except OSError:
+                    continue
+        return found
+
+    def of_builds(self) -> list[int]:
+        """Give those that belong to builds: all that is no `dask` command, nor what Dask starts itself."""
+        found = []
+        for pid in self.processes():
+            try:
+                command = Path(f"/proc/{pid}/cmdline").read_text()
+            except OSError:
+                continue
+            own = str(DASK) in command or "resource_tracker" in command or "spawn_main" in command
+            if command and not own:
+                found.append(pid)
+        return found
+
+    def is_as_before(self) -> bool:
+        """Tell whether, after a moment, nothing of a build is left: no process, no file."""
+        return bool(until(lambda: not self.of_builds() and not [*self.temporary.glob("kz-*")], 10.0))
+
+    def end(self) -> None:
+        for process in self.started:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+            process.wait()
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
