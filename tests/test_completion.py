@@ -83,16 +83,25 @@ def test_what_is_wrong_is_left_to_the_command(proposed, collection):
     assert proposed("build wai") == []
 
 
+SEEN = """
+import os, sys
+end = os._exit  # by which argcomplete leaves
+os._exit = lambda status: (print(*sys.modules, file=sys.__stderr__, flush=True), end(status))
+from kzindustry.cli import main
+main()
+"""
+
+
 def test_nothing_heavy_is_imported(collection, environment, tmp_path):
     line = "kzindustry build waiting -p town="
     asked = {"COMP_LINE": line, "COMP_POINT": str(len(line)), "_ARGCOMPLETE": "1"}
     asked["_ARGCOMPLETE_STDOUT_FILENAME"] = str(tmp_path / "proposed")
-    words = [sys.executable, "-X", "importtime", "-m", "kzindustry.cli"]
+    words = [sys.executable, "-c", SEEN]
     done = subprocess.run(
         words, cwd=collection, env=environment | asked, capture_output=True, text=True, check=True
     )
     assert "Karatau" in (tmp_path / "proposed").read_text()
-    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    imported = {*done.stderr.split()}
     assert "kzindustry.types" in imported
     heavy = {"numpy", "pandas", "matplotlib", "nbformat", "papermill", "jinja2", "IPython", "asyncio"}
     assert not heavy & imported
