@@ -123,7 +123,7 @@ class TestPercent:
         share, points = given(50, 50, 50, "percent", "a"), given(7, 7, 7, "percentage_point", "b")
         with pytest.raises(AnalysisError, match="Unlike units"):
             points - share
-        with pytest.raises(AnalysisError, match="'percent' and 'fraction'"):
+        with pytest.raises(AnalysisError, match="'percent' and a pure number"):
             share + 1
 
 

@@ -148,6 +148,13 @@ class QuantityArray(ExtensionArray, Operators):  # type: ignore[misc]
         found = reductions[name](there)
         return type(self)([found]) if keepdims else found
 
+    def _groupby_op(self, *, how: str, ngroups: int, ids: Any, **more: Any) -> Any:
+        """Reduce each group, and the rows of ``sum(axis=1)``: pandas' own way would hide what is wrong."""
+        if how not in {"sum", "mean", "min", "max"}:
+            return super()._groupby_op(how=how, ngroups=ngroups, ids=ids, **more)
+        groups = (self[ids == number] for number in range(ngroups))
+        return type(self)(pd.NA if group.isna().all() else group._reduce(how) for group in groups)
+
     def _accumulate(self, name: str, *, skipna: bool = True, **more: Any) -> Self:
         if name != "cumsum":
             raise AnalysisError(f"{name}() of quantities is not known: cumsum() is.")
@@ -156,7 +163,19 @@ class QuantityArray(ExtensionArray, Operators):  # type: ignore[misc]
     def map(self, mapper: Any, na_action: Any = None) -> Any:
         """Give what a function makes of each quantity: a column of quantities if it makes such."""
         found = [item if item is pd.NA else mapper(item) for item in self._items]
-        return type(self)(found) if all(map(_fits, found)) else pd.array(found)
+        if all(map(_fits, found)):
+            return type(self)(found)
+        if not any(map(pd.api.types.is_list_like, found)):
+            return pd.array(found)
+        several = np.empty(len(found), dtype=object)  # tuples stay tuples
+        several[:] = found
+        return several
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        """Apply a function of numpy to each quantity: a column of quantities if it gives such."""
+        found = super().__array_ufunc__(ufunc, method, *inputs, **options)
+        of_quantities = isinstance(found, np.ndarray) and found.dtype == object and all(map(_fits, found))
+        return type(self)(found) if of_quantities else found
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
         return lambda item: "" if item is pd.NA else str(item)

@@ -24,6 +24,11 @@ def count(quantity: Quantity) -> int:
     AnalysisError
         If it is not a whole number from zero up, or itself the result of a statistical method.
     """
+    if not isinstance(quantity, Quantity):
+        raise AnalysisError(
+            f"{quantity!r} is a bare number: give a figure of the evidence, or "
+            f"Quantity.assumed({quantity!r}, unit, 'its name')."
+        )
     if quantity.terminal or quantity.value < 0 or quantity.value != round(quantity.value):
         raise AnalysisError(f"{quantity!r} is not a count: give a whole number of things counted.")
     return int(quantity.value)

@@ -17,6 +17,7 @@ import pint
 from kzindustry.analysis import display, units
 from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
 from kzindustry.analysis.columns import elementwise
+from kzindustry.analysis.numpy_functions import NumpyFunctions
 from kzindustry.analysis.order import Ordered
 from kzindustry.errors import AnalysisError
 
@@ -25,7 +26,7 @@ APPROXIMATELY = "approximately"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Quantity(Ordered):
+class Quantity(Ordered, NumpyFunctions):
     """A number with bounds, unit and sources: by ``given``, ``assumed``, ``exact`` or ``statistical``.
 
     Attributes

@@ -114,8 +114,11 @@ def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
     try:
         up, down = (_convert(unit, target), _convert(target, unit))
     except (pint.DimensionalityError, ValueError):
-        message = f"Unlike units: '{name(target)}' and '{name(unit)}' do not measure the same thing."
-        raise AnalysisError(message + " Combine quantities of one kind, or divide them instead.") from None
+        message = f"Unlike units: {_quoted(target)} and {_quoted(unit)} do not measure the same thing."
+        how = "divide them instead"
+        if any(one.dimensionless for one in (unit, target)):
+            how = "write x.as_fraction() for a percent, Quantity.assumed(1, x.unit, 'its name') for a number"
+        raise AnalysisError(f"{message} Combine quantities of one kind, or {how}.") from None
     # a month is 1/12 of a year: the way that gives 12 is the exact one
     return decimal(up) if up >= down else 1 / decimal(down)
 
@@ -123,6 +126,10 @@ def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
 def name(unit: pint.Unit) -> str:
     """Give a unit as text: ``KZT/job``; a pure number is ``fraction``."""
     return FRACTION if unit == dimensionless(unit) else f"{unit:P}"
+
+
+def _quoted(unit: pint.Unit) -> str:
+    return "a pure number" if name(unit) == FRACTION else f"'{name(unit)}'"
 
 
 def product(left: pint.Unit, right: pint.Unit) -> pint.Unit:

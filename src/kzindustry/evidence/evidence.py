@@ -30,7 +30,7 @@ class Evidence(Lookup):
     """
 
     @classmethod
-    def load(cls, rounding: str = AS_PRINTED, folder: Path | None = None) -> "Evidence":
+    def load(cls, rounding: str = AS_PRINTED, folder: Path | str | None = None) -> "Evidence":
         """Read the tables, by default those of the package's own data folder.
 
         Raises
@@ -39,10 +39,16 @@ class Evidence(Lookup):
             If the rounding is unknown, or with every problem of the tables.
         """
         if rounding not in {AS_PRINTED, HALF_UNIT}:
+            if Path(rounding).exists():
+                raise InputError(
+                    f"Evidence.load({rounding!r}): a folder is given by name, folder={rounding!r}."
+                )
             raise InputError(
                 f"rounding={rounding!r} is unknown. {nearest(rounding, (AS_PRINTED, HALF_UNIT))}"
             )
-        return cls(load_registry(folder or data_folder()), rounding)
+        if folder is not None and not Path(folder).is_dir():
+            raise InputError(f"Evidence.load(folder={str(folder)!r}): there is no such folder of tables.")
+        return cls(load_registry(Path(folder or data_folder())), rounding)
 
     def table(
         self,

@@ -85,6 +85,13 @@ def lay_out(
         raise InputError(
             f"table(by={by!r}): rows are places, indicators or periods. {nearest(by, [*LAYOUTS])}"
         )
+    if not registry.figures:
+        raise InputError("table(): figures.csv has no row yet. `kzindustry scan FILE` drafts some of a text.")
+    if not selection.indicators:
+        known = ", ".join(list(dict.fromkeys(row.indicator for row in registry.figures.values()))[:3])
+        raise InputError(
+            f"table(): name what is measured, such as {known}; figures().indicator has them all."
+        )
     selection.check(registry)
     rows = [row for row in registry.figures.values() if selection.holds(row, registry)]
     rows = rows if selection.place else _without_wholes(rows, registry)

@@ -177,6 +177,11 @@ def _rendered(value: Any, spec: str, name: str) -> list[str | Number]:
         if problem := _typed(value):
             raise ReportError(problem)
         return [value]
+    if hasattr(value, "columns"):
+        column, row = next(iter(value.columns), "column"), next(iter(value.index), "row")
+        raise ReportError(
+            f"{name} is a whole table: name one cell of it, such as {{{name}.{column}[{row}]}}."
+        )
     if isinstance(value, Sequence) or hasattr(value, "tolist"):
         items = [Finding(tuple(_rendered(item, spec, name))) for item in value]
         return list(listed(items).parts)

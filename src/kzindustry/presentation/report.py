@@ -116,6 +116,9 @@ class Report:
         ReportError
             If there is nothing to record, or a quantity has no source.
         """
+        if isinstance(quantities, pd.DataFrame):
+            columns = f'"{measure}", frame["{next(iter(quantities.columns), "column")}"]'
+            raise ReportError(f"{measure}: a frame. Record one column of it: report.record({columns}).")
         if not hasattr(quantities, "items") and quantities is not None:
             raise ReportError(
                 f'{measure}: name what it is about: report.record("{measure}", karatau=...), or a column.'
@@ -162,6 +165,8 @@ class Report:
         ReportError
             If it is a bare figure of matplotlib or seaborn: ``drawn`` says what it shows.
         """
+        if isinstance(chart, pd.DataFrame | pd.Series):
+            raise ReportError('show() takes charts: report.table(frame, "What it shows") shows a table.')
         if not hasattr(chart, "bundle"):
             raise ReportError(
                 f"{type(chart).__name__} has no sources: report.show(drawn(figure, shows=..., name=..., "
@@ -171,14 +176,14 @@ class Report:
 
     def table(
         self,
-        frame: pd.DataFrame,
+        frame: "pd.DataFrame | pd.Series[Any]",
         caption: str,
         *,
         number: Mapping[str, str] | None = None,
         folded: bool = False,
         none: Finding | str = "",
     ) -> None:
-        """Show a frame of quantities, findings and texts.
+        """Show a frame, or a column, of quantities, findings and texts.
 
         Parameters
         ----------
@@ -192,7 +197,13 @@ class Report:
             Whether it stays closed until a reader opens it.
         none
             What is said in its place where it has no row.
+
+        Raises
+        ------
+        ReportError
+            Names every cell that holds a bare number, and every format for a column that is not there.
         """
+        frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
         if frame.empty and none:
             self.say(none)
             return

@@ -11,7 +11,7 @@ from html import escape
 import pandas as pd
 
 from kzindustry.analysis import Quantity
-from kzindustry.errors import ReportError
+from kzindustry.errors import ReportError, nearest
 from kzindustry.presentation.finding import YEAR, Citing, Finding, check_source
 from kzindustry.presentation.numbers import number
 
@@ -102,8 +102,14 @@ def table_of(
     Raises
     ------
     ReportError
-        Names every cell that holds a bare number: years aside, numbers come as quantities.
+        Names every cell that holds a bare number (years aside, numbers come as quantities), and every format
+        for a column that is not there.
     """
+    columns = [str(name) for name in frame.columns]
+    if strange := [name for name in formats or {} if name not in columns]:
+        raise ReportError(
+            "\n".join(f"number=: there is no column {name!r}. {nearest(name, columns)}" for name in strange)
+        )
     frame = frame if isinstance(frame.index, pd.RangeIndex) else _with_index(frame)
     specs = [(formats or {}).get(str(name), "amount") for name in frame.columns]
     cells = [

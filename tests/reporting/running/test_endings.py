@@ -49,6 +49,7 @@ PLAIN = "import os; os.environ['SO'] = 'a plain kernel'"
         ("import os; os.abort()", "DeadKernelError: the kernel crashed (SIGABRT)"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
         ("import sys; sys.exit('no data')", "SystemExit: no data"),
+        ("%%say\nx", "Cell magic `%%say` not found. Add `%load_ext kzindustry` to the first code cell."),
     ],
 )
 @pytest.mark.parametrize("first", ["", PLAIN])

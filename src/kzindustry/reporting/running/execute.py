@@ -3,6 +3,7 @@
 Nothing is written here: a run's result goes back to the build, which alone writes files.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from kzindustry.reporting.runs.plan import Run
 KERNEL = "python3"
 OUTPUTS_S = 600
 """How long reading may take what a cell has shown: the longest cells show tens of thousands of things."""
+UNKNOWN_PROSE = re.compile(r"Cell magic `%%(?:say|limit|answer)` not found")
+PROSE_CELLS = "Add `%load_ext kzindustry` to the first code cell."
 LEFT_OVER = "a cell tagged injected-parameters was left in it by an earlier run; it was not used."
 
 
@@ -136,10 +139,18 @@ def _failure(notebook: Any) -> Failure:
     for place, cell in enumerate(notebook.cells):
         if cell.metadata.get("papermill", {}).get("exception"):
             errors = [output for output in cell.outputs if output.output_type == "error"]
-            said = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else "the cell failed"
+            said = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else _of_ipython(cell)
             interrupted = bool(errors) and errors[-1].ename == "KeyboardInterrupt"  # by whom? not by the code
             return Failure(_cell_name(notebook, place), said.strip().splitlines()[0], interrupted)
     return Failure()
+
+
+def _of_ipython(cell: Any) -> str:
+    """Give what IPython said of a cell that it did not run: it writes a line, and raises nothing."""
+    texts = [output.text for output in cell.outputs if output.get("name") == "stderr"]
+    lines = "".join(texts).strip().splitlines()
+    said = lines[-1].removeprefix("UsageError: ") if lines else "the cell failed"
+    return f"{said} {PROSE_CELLS}" if UNKNOWN_PROSE.match(said) else said
 
 
 def _stopped(notebook: Any, place: int, name: str, said: str, *, killed: bool = False) -> Failure:
