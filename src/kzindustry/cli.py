@@ -142,6 +142,9 @@ def _add_build(build: argparse.ArgumentParser) -> None:
     build.add_argument(
         "--timeout", default="", metavar="SECONDS", help="what one cell may take (default: as in reports.yml)"
     )
+    build.add_argument(
+        "--allow-errors", action="store_true", help="run what follows a cell that ends in an error, too"
+    )
     build.add_argument("--force", action="store_true", help="run what is current, too")
     build.add_argument(
         "-n",

@@ -6,6 +6,7 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kzindustry.reporting.cluster.connection import check_address
@@ -110,9 +111,10 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
     with problems:
         check_address(options.scheduler)
     problems.tell()
+    runs = select(collection, standard.runs, options.runs, grid)
     return Plan(
         collection,
-        select(collection, standard.runs, options.runs, grid),
+        [replace(run, allow_errors=run.allow_errors or options.allow_errors) for run in runs],
         output_folder(collection, options.out),
         jobs=options.jobs if options.scheduler else jobs(options.jobs),
         retries=options.retries,

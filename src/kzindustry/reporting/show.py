@@ -48,7 +48,9 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
     standard = read_standard(collection).runs
     record, freshness = Record.read(folder), Freshness(collection)
     others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
-    named = [(run, "reports.yml") for run in standard] + [(run, "") for run in others if run not in standard]
+    names = {run.name for run in standard}
+    named = [(run, "reports.yml") for run in standard]
+    named += [(run, "") for run in others if run.name not in names]
     wanted = {run.name for run in select(collection, standard, words)}
     notebooks = {collection.find(word) for word in words}
     listed = [
@@ -125,4 +127,6 @@ def recorded(out: Path | None) -> list[Executed]:
             f"Without {', '.join(first_few(sorted(failed)))}: failed, {folder.index} says why.",
             file=sys.stderr,
         )
+    if erring := [name for name, built in record.runs.items() if built.allowed and not built.error]:
+        print(f"Cells of {', '.join(first_few(sorted(erring)))} ended in errors.", file=sys.stderr)
     return runs

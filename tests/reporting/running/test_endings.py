@@ -1,6 +1,7 @@
 """How runs end: said as what it is, tried again where the machine was at fault, and nothing else with it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -88,7 +89,66 @@ def test_an_error_that_was_expected_is_not_the_end(collection: Path, command: Co
     assert "This run stopped" not in (out / "ending.html").read_text()
 
 
-def test_an_interrupt_from_outside_is_tried_again(collection: Path, command: Command) -> None:
+def test_errors_that_are_allowed_are_told_and_do_not_pass_for_a_clean_run(
+    collection: Path, command: Command
+) -> None:
+    add(
+        collection,
+        "erring",
+        "import speaking\n1 / 0",
+        "1 / 0",
+        "speaking.speak('result', measure='a', subject='', period='', value=1, low=1, high=1, unit='',"
+        " bounds='', text='', figures=[])",
+        "raise ValueError('late')",
+        tags={2: "raises-exception"},
+    )
+    status, ends, out = build(collection, command, "erring", "--allow-errors")
+    assert (status, ends["erring"]["status"], ends["erring"]["error"]) == (0, "ok", "")
+    assert ends["erring"]["allowed_errors"] == [
+        "cell 1 (cell-1) ended in an error: ZeroDivisionError: division by zero",
+        "cell 4 (cell-4) ended in an error: ValueError: late",
+    ]
+    page = (out / "erring.html").read_text()
+    assert "This run stopped" not in page
+    notice = page[page.index("<strong>2 cells ended in an error,</strong>") :]
+    links = re.findall(r'<a href="#(.*?)">(cell \d.*?)</a>', notice.partition("</p>")[0])
+    assert [name for _, name in links] == ["cell 1 (cell-1)", "cell 4 (cell-4)"]
+    assert all(page.count(f'id="{anchor}"') == 1 for anchor, _ in links)
+    assert "erring" in (out / "results.csv").read_text()
+    assert "Some of its cells ended in an error." in (out / "index.html").read_text()
+
+    assert build(collection, command, "erring", "--allow-errors")[1] == {}  # current
+    status, ends, out = build(collection, command, "erring")  # asked for a clean one
+    assert (status, ends["erring"]["cell"]) == (1, "cell 1 (cell-1)")
+    assert "This run stopped" in (out / "erring.html").read_text()
+
+
+def test_a_run_whose_errors_were_allowed_in_vain_is_current_without(
+    collection: Path, command: Command
+) -> None:
+    add(collection, "clean", "1")
+    assert build(collection, command, "clean", "--allow-errors")[0] == 0
+    assert build(collection, command, "clean")[1] == {}
+
+
+def test_reports_yml_may_allow_the_errors_of_a_run(collection: Path, command: Command) -> None:
+    add(collection, "erring", "1 / 0", "import os; os._exit(3)")
+    (collection / "reports.yml").write_text("runs:\n  - {notebook: erring, allow_errors: true}\n")
+    status, ends, _ = build(collection, command)
+    assert (status, ends["erring"]["cell"]) == (1, "cell 2 (cell-2)")  # its kernel's end is no such error
+    add(collection, "erring", "1 / 0", "2")
+    assert build(collection, command)[0] == 0
+    assert "current" in command("list", "--out", collection / "out", cwd=collection).stdout
+    (collection / "reports.yml").write_text("runs:\n  - {notebook: erring, allow_errors: perhaps}\n")
+    done = command("build", cwd=collection)
+    assert done.returncode == 2
+    assert "reports.yml:2: allow_errors: true or false is needed here." in done.stderr
+
+
+@pytest.mark.parametrize("how", [(), ("--allow-errors",)])
+def test_an_interrupt_from_outside_is_tried_again(
+    collection: Path, command: Command, how: tuple[str, ...]
+) -> None:
     add(
         collection,
         "ending",
@@ -97,7 +157,8 @@ def test_an_interrupt_from_outside_is_tried_again(collection: Path, command: Com
         "    pathlib.Path('../tried').touch()\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(60)",
     )
-    assert build(collection, command, "ending")[0] == 0
+    status, ends, _ = build(collection, command, "ending", *how)
+    assert (status, ends["ending"]["allowed_errors"]) == (0, [])
 
 
 @pytest.mark.parametrize(

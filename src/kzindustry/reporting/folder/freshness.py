@@ -43,6 +43,8 @@ class Freshness:
             return ["its parameters changed"]
         if built.error:
             return ["it failed last time"]
+        if built.allowed and not run.allow_errors:
+            return ["cells of it ended in an error, which was allowed last time"]
         return self.differences(built, record) + damage(built, folder)
 
     def state(self, run: Run, record: Record, folder: OutputFolder) -> str:
@@ -51,6 +53,8 @@ class Freshness:
             return "not built yet"
         if record.runs[run.name].error:
             return "failed"
+        if record.runs[run.name].allowed and not run.allow_errors:
+            return "with errors that were allowed"
         count = len(self.reasons(run, record, folder))
         return f"out of date ({count} change{'s' * (count > 1)})" if count else "current"
 

@@ -31,13 +31,15 @@ def _covered(folder: OutputFolder, record: Record, freshness: Freshness) -> list
 
 
 def status(name: str, record: Record, freshness: Freshness) -> str:
-    """Say whether a run's report is current: "ok", "failed", or "stale" where an input changed since."""
+    """Say how a run's report is: "ok", "failed", "stale" where an input changed since, or "erring"."""
     built = record.runs.get(name)
     if built is None:
         return "stale"
     if built.error:
         return "stale" if KEPT in built.error else "failed"
-    return "stale" if freshness.differences(built, record) else "ok"
+    if freshness.differences(built, record):
+        return "stale"
+    return "erring" if built.allowed else "ok"
 
 
 def _index(folder: OutputFolder, record: Record, freshness: Freshness, executed: dict[str, Executed]) -> str:

@@ -4,7 +4,7 @@ Nothing is trusted that is not here, and what is damaged is as good as not there
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -33,6 +33,8 @@ class Built:
         Digests of the files written, by name in the folder.
     error, cell
         Why and where it failed; empty if it did not.
+    allowed
+        The cells that ended in an error and were allowed to, each with its error.
     seconds
         How long it took.
     """
@@ -44,6 +46,7 @@ class Built:
     files: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     cell: str = ""
+    allowed: Sequence[str] = ()
     seconds: float = 0.0
 
 
@@ -113,6 +116,8 @@ def _built(folder: OutputFolder, name: str, about: Any) -> Built | None:
         all(isinstance(text, str) for text in texts)
         and isinstance(built.parameters, dict)
         and isinstance(built.seconds, int | float)
+        and isinstance(built.allowed, list | tuple)
+        and all(isinstance(one, str) for one in built.allowed)
         and all(isinstance(one, dict) and _texts(one) == one for one in (built.files, built.own))
         and built.files.keys() <= own
     )

@@ -85,7 +85,8 @@ def is_installed(module: str) -> bool:
 def _library_folders() -> list[Path]:
     paths = sysconfig.get_paths()
     folders = [paths["purelib"], paths["platlib"], *site.getsitepackages(), site.getusersitepackages()]
-    return [FIRST_PARTY, *map(Path, folders)]
+    by_name = [one for one in map(Path, sys.path) if one.name in {"site-packages", "dist-packages"}]
+    return [FIRST_PARTY, *map(Path, folders), *by_name]  # the last: of modules on clusters, and .pth files
 
 
 def import_quietly(statement: str) -> tuple[bool, bool]:

@@ -7,6 +7,7 @@ The answer and the lead chart go to the top, recorded results into one table, th
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import accumulate
 from typing import Any
 
 from kzindustry.contract import FINDING, HEADING, LIMIT, PARAMETERS, RESULT, Document, documents
@@ -16,7 +17,13 @@ from kzindustry.reporting.pages.markdown import rendered
 from kzindustry.reporting.pages.mime import joined, to_fragments, unshown
 from kzindustry.reporting.pages.options import Cell, PageOptions, folds_outputs, tagged
 from kzindustry.reporting.pages.outline import Outline
-from kzindustry.reporting.pages.run_facts import code_language, ended_well, failure_of
+from kzindustry.reporting.pages.run_facts import (
+    INJECTED,
+    allowed_errors,
+    code_language,
+    ended_well,
+    failure_of,
+)
 from kzindustry.reporting.pages.sections import Section
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.theme import coloured
@@ -44,6 +51,8 @@ class Assembly:
         What a page cannot show, with the cell's name.
     failure, error_anchor
         The error that ended the run, and where it stands.
+    erring
+        Cells that ended in an error: id, name, and the anchor of the error.
     executed
         Whether any cell was run.
     """
@@ -62,6 +71,7 @@ class Assembly:
     warnings: list[str] = field(default_factory=list)
     failure: str = ""
     error_anchor: str = ""
+    erring: list[tuple[str, str, str]] = field(default_factory=list)
     executed: bool = False
 
     def add(self, place: int, cell: Cell, outputs: list[Shown]) -> None:
@@ -78,7 +88,7 @@ class Assembly:
             self._add_outputs(cell, outputs)
             self._add_code(cell)
             if cell.get("outputs") or cell.get("execution_count"):
-                self._note_end(cell, outputs)
+                self._note_end(place, cell, outputs)
         elif self.options.shows_source(cell):
             self._warn(place, cell, self._text(cell, opens_appendix=opens))
 
@@ -150,14 +160,16 @@ class Assembly:
         else:
             self._open.shown += rest
 
-    def _note_end(self, cell: Cell, outputs: list[Shown]) -> None:
+    def _note_end(self, place: int, cell: Cell, outputs: list[Shown]) -> None:
         """Keep the error of the cell that ran last; one that was expected or survived ended nothing."""
         self.executed = True
         self.failure = "" if tagged(cell, "raises-exception") else failure_of(cell)
         self.error_anchor = next((one.anchor for one, _ in outputs if one.anchor), "")
+        if self.failure:
+            self.erring.append((str(cell.get("id", "")), _name(place, cell), self.error_anchor))
 
     def _warn(self, place: int, cell: Cell, fragment: Fragment) -> None:
-        name = f"cell {place} ({cell['id']})" if cell.get("id") else f"cell {place}"
+        name = _name(place, cell)
         self.warnings += [f"{name}: not shown in the report: {what}" for what in fragment.lost]
         if fragment.without_source:
             remedy = "report.show(drawn(figure, shows=..., ...)) names it"
@@ -166,7 +178,9 @@ class Assembly:
 
 def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surroundings) -> Assembly:
     """Sort the cells of a notebook."""
-    cells = [(place, cell) for place, cell in enumerate(notebook["cells"], start=1) if options.shows(cell)]
+    own = (int(not tagged(cell, INJECTED)) for cell in notebook["cells"])  # those of the notebook's own file
+    placed = zip(accumulate(own), notebook["cells"], strict=True)
+    cells = [(place, cell) for place, cell in placed if options.shows(cell)]
     for _, cell in cells:
         if cell.get("cell_type") != "code":
             around.anchors.reserve(joined(cell.get("source", "")))
@@ -177,7 +191,15 @@ def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surround
         page.add(place, cell, outputs)
     if ended_well(notebook):
         page.failure = ""
+    if page.failure:  # which is the last error; its own notice tells it
+        page.erring.pop()
+    if (allowed := allowed_errors(notebook)) is not None:
+        page.erring = [one for one in page.erring if one[0] in allowed]
     return page
+
+
+def _name(place: int, cell: Cell) -> str:
+    return f"cell {place} ({cell['id']})" if cell.get("id") else f"cell {place}"
 
 
 def _outputs(cell: Cell, options: PageOptions, around: Surroundings) -> Iterator[Shown]:

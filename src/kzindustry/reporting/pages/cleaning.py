@@ -38,13 +38,17 @@ def _free(name: str, taken: set[str | None]) -> str:
     return name
 
 
-def clean(notebook: dict[str, Any], run: Run, error: str, root: Path) -> None:
-    """Clean an executed notebook in place; it then names its run in its own metadata."""
+def clean(notebook: dict[str, Any], run: Run, error: str, root: Path, erring: Sequence[str] = ()) -> None:
+    """Clean an executed notebook in place; it then names its run in its own metadata.
+
+    There stand, too, the error it failed with and the ids of the cells that were allowed to end in one.
+    """
     metadata = notebook["metadata"]
     language = metadata.get("language_info", {})
     parameters = [[name, value] for name, value in run.values.items()]  # pairs, because keys will be sorted
+    about = {"run": run.name, "notebook": run.notebook, "parameters": parameters, "error": error}
     notebook["metadata"] = {
-        METADATA_KEY: {"run": run.name, "notebook": run.notebook, "parameters": parameters, "error": error},
+        METADATA_KEY: {**about, "allowed_errors": [*erring]} if erring else about,
         "kernelspec": metadata.get("kernelspec", {}),
         "language_info": {key: language[key] for key in LANGUAGE if key in language},
     }

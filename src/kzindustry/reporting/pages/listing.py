@@ -33,7 +33,8 @@ class Listing:
     parameters
         All parameters of the run, as text.
     status
-        "ok", "failed", or "stale": a report that an older state of things wrote.
+        "ok", "failed", "erring" where cells were allowed to end in an error, or "stale": a report that an
+        older state of things wrote.
     error
         What a failed run ended with: cell and message.
     href, notebook_href
@@ -64,7 +65,7 @@ class Listing:
     @property
     def state(self) -> str:
         """Its status in words; nothing for a report that is current."""
-        return {"failed": "failed", "stale": "out of date"}.get(self.status, "")
+        return {"failed": "failed", "stale": "out of date", "erring": "with errors"}.get(self.status, "")
 
 
 @dataclass(frozen=True)

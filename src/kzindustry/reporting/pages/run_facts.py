@@ -2,7 +2,7 @@
 
 import ast
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kzindustry.contract import PARAMETERS, documents
@@ -101,6 +101,12 @@ def ended_well(notebook: Mapping[str, Any]) -> bool:
     """Whether the build that ran the notebook says that it came to its end, whatever errors it shows."""
     about = notebook.get("metadata", {}).get(OWN_METADATA)
     return isinstance(about, Mapping) and about.get("error") == ""
+
+
+def allowed_errors(notebook: Mapping[str, Any]) -> Sequence[str] | None:
+    """Give the ids of the cells that ended in an error and were allowed to; None if no build says so."""
+    about = notebook.get("metadata", {}).get(OWN_METADATA)
+    return about.get("allowed_errors", ()) if isinstance(about, Mapping) else None
 
 
 def failure_of(cell: Cell) -> str:

@@ -42,6 +42,8 @@ class RunOutcome:
         How long it took.
     warnings
         What the report cannot show, and what it should not be sent on with.
+    allowed
+        The cells that ended in an error and were allowed to, each with its error.
     """
 
     notebook: bytes = b""
@@ -49,6 +51,7 @@ class RunOutcome:
     failure: Failure = Failure()
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,10 @@ class CellStart:
 
 @dataclass(frozen=True)
 class Done:
-    """A run of this build that ended, and the warnings of its report."""
+    """A run of this build that ended, the warnings of its report and the errors that were allowed."""
 
     run: Run
     failure: Failure
     seconds: float
     warnings: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()

@@ -56,7 +56,9 @@ class PlainLines:
             place = f", {one.failure.cell}" if one.failure.cell else ""
             self.print(f"  {one.run.name}: {one.run.path.name}{place}")
             self.print(f"    {one.failure.error}\n    again: {again(one.run, self.out)}")
-        warned = dict.fromkeys((one.run.path.name, warning) for one in done for warning in one.warnings)
+        warned = dict.fromkeys(
+            (one.run.path.name, warning) for one in done for warning in (*one.allowed, *one.warnings)
+        )
         for notebook, warning in warned:
             self.print(f"  {notebook}: {warning}")
 
@@ -127,6 +129,7 @@ def document(done: Done, out: Path | None) -> dict[str, Any]:
         "cell": done.failure.cell,
         "error": done.failure.error,
         "warnings": list(done.warnings),
+        "allowed_errors": list(done.allowed),
         "again": again(done.run, out),
         "seconds": round(done.seconds, 3),
     }
@@ -135,11 +138,15 @@ def document(done: Done, out: Path | None) -> dict[str, Any]:
 def ending(done: Done) -> str:
     """Say how a run ended."""
     place = f" in {done.failure.cell}" if done.failure.cell else ""
-    return f"failed{place}: {done.failure.error}" if done.failure.error else "done"
+    if done.failure.error:
+        return f"failed{place}: {done.failure.error}"
+    count = len(done.allowed)
+    return f"done, {count} cell{'s' * (count > 1)} with an error" if count else "done"
 
 
 def again(run: Run, out: Path | None) -> str:
     """Give the command that runs a run again, into the same folder."""
     given = [part for name, value in run.changed.items() for part in ("-p", f"{name}={value}")]
+    how = ["--allow-errors"] if run.allow_errors else []
     into = ["--out", str(out)] if out else []
-    return shlex.join(["kzindustry", "build", run.notebook, *given, *into])
+    return shlex.join(["kzindustry", "build", run.notebook, *given, *how, *into])

@@ -202,10 +202,12 @@ class Build:
             files=files,
             error=failure.error,
             cell=failure.cell,
+            allowed=outcome.allowed,
             seconds=round(outcome.seconds, 3),
         )
         self._write_record()
-        done = Done(run, failure, outcome.seconds, () if failure.error else outcome.warnings)
+        told = () if failure.error else outcome.warnings
+        done = Done(run, failure, outcome.seconds, told, outcome.allowed)
         self.done.append(done)
         self.watcher.end(done)
 

@@ -40,12 +40,14 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
     """
     notebook, warnings = read_notebook(run)
     notebook = parameterise(notebook, run)
-    failure, early = execute(notebook, run, timeout_s, progress)
+    allowed = endings.AllowedErrors()
+    failure, early = execute(notebook, run, timeout_s, progress, allowed)
     unreadable = flawed(notebook)
     failure = failure if failure.error else unreadable
-    clean(notebook, run, failure.error, root)
+    clean(notebook, run, failure.error, root, allowed.cells)
     page, missing = export(notebook, run, root)
-    return RunOutcome(to_bytes(notebook), page, failure, warnings=(*warnings, *early, *missing))
+    said = (*warnings, *early, *missing)
+    return RunOutcome(to_bytes(notebook), page, failure, warnings=said, allowed=tuple(allowed.texts))
 
 
 def read_notebook(run: Run) -> tuple[Any, tuple[str, ...]]:
@@ -65,10 +67,13 @@ def parameterise(notebook: Any, run: Run) -> Any:
     return parameterize_notebook(notebook, dict(run.changed), kernel_name=KERNEL, language="python")
 
 
-def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tuple[Failure, tuple[str, ...]]:
+def execute(
+    notebook: Any, run: Run, timeout_s: float, progress: Progress, allowed: endings.AllowedErrors
+) -> tuple[Failure, tuple[str, ...]]:
     """Let papermill execute the cells in a kernel of their own, in the notebook's folder.
 
-    Gives the failure, if there is one, and where the notebook ended itself before its end, if it did.
+    Gives the failure, if there is one, and where the notebook ended itself before its end, if it did. Errors
+    that the run allows are noted.
     """
     place = 0
 
@@ -76,6 +81,10 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tu
         nonlocal place
         place = cell_index
         progress(cell_index + 1, len(notebook.cells))
+
+    def on_cell_error(cell: Any, cell_index: int, execute_reply: Any) -> None:
+        if run.allow_errors:
+            allowed.note(cell, _cell_name(notebook, cell_index), execute_reply)
 
     try:
         papermill_engines.execute_notebook_with_engine(
@@ -91,9 +100,13 @@ def execute(notebook: Any, run: Run, timeout_s: float, progress: Progress) -> tu
             resources={"metadata": {"path": str(run.path.parent)}},
             on_cell_start=on_cell_start,
             on_cell_executed=endings.notice,
+            on_cell_error=on_cell_error,
+            allow_errors=run.allow_errors,
         )
     except endings.EndedEarly:
         return Failure(), (f"{_cell_name(notebook, place)} ended the notebook before its end.",)
+    except endings.InterruptedFromOutside:
+        return Failure(_cell_name(notebook, place), endings.INTERRUPT, killed=True), ()
     except CellTimeoutError as error:
         said = f"the cell did not end within {timeout_s:g} s"
         if "IOPub" in str(error):
@@ -139,9 +152,9 @@ def _failure(notebook: Any) -> Failure:
     for place, cell in enumerate(notebook.cells):
         if cell.metadata.get("papermill", {}).get("exception"):
             errors = [output for output in cell.outputs if output.output_type == "error"]
-            said = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else _of_ipython(cell)
-            interrupted = bool(errors) and errors[-1].ename == "KeyboardInterrupt"  # by whom? not by the code
-            return Failure(_cell_name(notebook, place), said.strip().splitlines()[0], interrupted)
+            name, value = (errors[-1].ename, errors[-1].evalue) if errors else (_of_ipython(cell), "")
+            interrupted = name == endings.INTERRUPT  # by whom? not by the code
+            return Failure(_cell_name(notebook, place), endings.first_line(name, value), interrupted)
     return Failure()
 
 

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +40,8 @@ class Run:
         All parameters, in the notebook's order.
     changed
         Those that differ from the notebook's defaults.
+    allow_errors
+        Whether a cell that ends in an error leaves the cells after it to be run.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Run:
     path: Path
     values: Mapping[str, Any]
     changed: Mapping[str, Any]
+    allow_errors: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,8 @@ def select(
         own = {name: choices for name, choices in grid.items() if name in run.values}
         with problems:
             overrides = combinations(parameters_of(run.path), own)
-            finished += [make_run(run.notebook, run.path, {**run.values, **values}) for values in overrides]
+            made = [make_run(run.notebook, run.path, {**run.values, **values}) for values in overrides]
+            finished += [replace(one, allow_errors=run.allow_errors) for one in made]
     problems.tell()
     return distinct(finished)
 

@@ -6,11 +6,12 @@
     runs:
       - notebook: sme_training
         parameters: {town: [Karatau, Zhanatas], confidence: 0.9}    # lists: a run for each combination
+        allow_errors: true                # a cell that ends in an error leaves the others to be run
 
 Values stay text until the kind of their parameter reads them, so 007 is not a number by accident.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -102,14 +103,16 @@ def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Pro
     wrong_form = InputError(f"{_where(node, path)}: a run is written `- notebook: NAME`.")
     if not isinstance(node, yaml.MappingNode):
         raise wrong_form
-    fields = _fields(node, path, problems, ("notebook", "parameters"))
+    fields = _fields(node, path, problems, ("notebook", "parameters", "allow_errors"))
     if "notebook" not in fields:
         raise wrong_form
     grid: dict[str, list[GivenText]] = {}
     if "parameters" in fields:
         grid = _values(fields["parameters"], path, problems)
+    allow_errors = _read_truth(fields.get("allow_errors"), path)
     where = _where(fields["notebook"], path)
-    return expand(collection, _text(fields["notebook"], path), grid, where)
+    runs = expand(collection, _text(fields["notebook"], path), grid, where)
+    return tuple(replace(run, allow_errors=allow_errors) for run in runs)
 
 
 def _values(node: yaml.Node | None, path: Path, problems: Problems) -> dict[str, list[GivenText]]:
@@ -121,6 +124,13 @@ def _values(node: yaml.Node | None, path: Path, problems: Problems) -> dict[str,
             problems.add(f"{_where(value, path)}: {name}: a list without values gives no run.")
         grid[name] = [GivenText(_text(item, path), f"{_where(item, path)}: {name}") for item in nodes]
     return grid
+
+
+def _read_truth(node: yaml.Node | None, path: Path) -> bool:
+    truth = yaml.SafeLoader("").construct_object(node) if node else False
+    if not isinstance(truth, bool):
+        raise InputError(f"{_where(node, path)}: allow_errors: true or false is needed here.")
+    return truth
 
 
 def _read_timeout(node: yaml.Node | None, path: Path) -> float:
