@@ -7,6 +7,7 @@ import pytest
 from kzindustry.analysis import proportion, values
 from kzindustry.errors import KzindustryError
 from kzindustry.evidence import Evidence
+from kzindustry.presentation import finding
 from kzindustry.presentation.charts import bars
 
 WORDS = {"name": "jobs", "title": "Jobs", "subtitle": "Jobs"}
