@@ -33,7 +33,7 @@ def towns(evidence):
         (lambda r, t: r.show(t), 'report.table(frame, "What it shows") shows a table'),
         (lambda r, t: r.table(t, "Towns", number={"job_created": "%"}), "there is no column 'job_created'."),
         (
-            lambda r, t: r.say("{table} people"),
+            lambda r, t: r.say(finding("{table}", table=t)),
             "table is a whole table: name one cell of it, such as {table.",
         ),
         (lambda r, t: f"{t.trainees['Karatau']:.1f}", "as a bare number"),
