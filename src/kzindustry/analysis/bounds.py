@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from math import isclose, isfinite
 from numbers import Rational
@@ -205,11 +205,14 @@ def decimal(number: float) -> Fraction:
     AnalysisError
         If the number is not finite.
     """
-    if isinstance(number, Rational):
-        return Fraction(number)
+    return Fraction(number) if isinstance(number, Rational) else _printed(float(number))
+
+
+@lru_cache(maxsize=1 << 14)
+def _printed(number: float) -> Fraction:
     if not isfinite(number):
         raise AnalysisError(f"{number} is not a finite number: give an open end as None.")
-    return Fraction(repr(float(number)))
+    return Fraction(repr(number))
 
 
 def power(base: Number, exponent: Number) -> Number:

@@ -8,8 +8,8 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 import pint
 
@@ -19,6 +19,7 @@ from kzindustry.errors import AnalysisError
 FRACTION = "fraction"
 PERCENT = "percent"
 POINT = "percentage_point"
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def registry(
@@ -47,6 +48,23 @@ class LabelledRegistry(pint.UnitRegistry):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(None)
         self.labels: dict[str, tuple[str, str]] = {}
+        self.found: dict[tuple[Any, ...], Any] = {}
+
+
+def found_once(function: F) -> F:
+    """Let a function of units find its result once for each: there are few units, and many quantities."""
+
+    @wraps(function)
+    def find(*units: pint.Unit) -> Any:
+        known = units[0]._REGISTRY.found
+        if any(unit._REGISTRY is not units[0]._REGISTRY for unit in units):
+            return function(*units)
+        key = (function, *(unit._units for unit in units))
+        if key not in known:
+            known[key] = function(*units)
+        return known[key]
+
+    return cast(F, find)
 
 
 @lru_cache(maxsize=8)
@@ -86,6 +104,7 @@ def dimensionless(unit: pint.Unit) -> pint.Unit:
     return unit / unit
 
 
+@found_once
 def plain(unit: pint.Unit) -> pint.Unit:
     """Give the unit as computed with: where it is only another name for base units, those.
 
@@ -103,6 +122,7 @@ def sibling(unit: pint.Unit, name: str) -> pint.Unit:
     return unit._REGISTRY.Unit(name)
 
 
+@found_once
 def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
     """Give how many of a target unit make one of a unit.
 
@@ -123,6 +143,7 @@ def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
     return decimal(up) if up >= down else 1 / decimal(down)
 
 
+@found_once
 def name(unit: pint.Unit) -> str:
     """Give a unit as text: ``KZT/job``; a pure number is ``fraction``."""
     return FRACTION if unit == dimensionless(unit) else f"{unit:P}"
@@ -132,21 +153,25 @@ def _quoted(unit: pint.Unit) -> str:
     return "a pure number" if name(unit) == FRACTION else f"'{name(unit)}'"
 
 
+@found_once
 def product(left: pint.Unit, right: pint.Unit) -> pint.Unit:
     """Give the unit of a product."""
     return _together(operator.mul, left, right)
 
 
+@found_once
 def quotient(left: pint.Unit, right: pint.Unit) -> pint.Unit:
     """Give the unit of a quotient."""
     return _together(operator.truediv, left, right)
 
 
+@found_once
 def of_sum(left: pint.Unit, right: pint.Unit) -> pint.Unit:
     """Give the unit of a sum: the left one's, but a percent shifted by points stays a percent."""
     return _shifted(left, right) or left
 
 
+@found_once
 def of_difference(left: pint.Unit, right: pint.Unit) -> pint.Unit:
     """Give the unit of a difference: percent less percent is percentage points."""
     if str(left) == str(right) == PERCENT:
@@ -161,6 +186,7 @@ def _shifted(left: pint.Unit, right: pint.Unit) -> pint.Unit | None:
     return sibling(left, PERCENT) if {str(left), str(right)} == {PERCENT, POINT} else None
 
 
+@found_once
 def addend_factor(left: pint.Unit, right: pint.Unit) -> Fraction:
     """Give what the right side of a sum or difference is multiplied by to count in the left one's unit.
 

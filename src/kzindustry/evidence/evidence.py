@@ -97,11 +97,11 @@ class Evidence(Lookup):
         InputError
             If there is no such series, or two values for one period.
         """
-        named = [row for row in self.registry.context.values() if row.series == name]
+        named: list[ContextValue] = self.registry.rows_with("context", "series", [name])
         rows = [row for row in named if row.id.rpartition(":")[2] == source] if source else named
         sources = sorted({row.id.rpartition(":")[2] for row in named})
         if not rows:
-            known = sources or sorted({row.series for row in self.registry.context.values()})
+            known = sources or sorted(self.registry.words("context", "series"))
             asked = (source, f"series {name} from {source!r}") if named else (name, f"series {name!r}")
             raise InputError(f"context.csv has no {asked[1]}. {nearest(asked[0], known)}")
         if len({row.time_period for row in rows}) < len(rows):

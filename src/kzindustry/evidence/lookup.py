@@ -101,10 +101,17 @@ class Lookup:
             If units.csv has no such unit.
         """
         try:
-            return self.units.Unit(name)
+            if name not in self._units_by_name:
+                self._units_by_name[name] = self.units.Unit(name)
+            return self._units_by_name[name]
         except pint.UndefinedUnitError:
             known = [*self.registry.units]
             raise InputError(f"units.csv has no unit {name!r}. {nearest(name, known)}") from None
+
+    @cached_property
+    def _units_by_name(self) -> dict[str, pint.Unit]:
+        """The units that were asked for: to read a name takes longer than all else of a quantity."""
+        return {}
 
     def _of_figure(self, row: Figure) -> Quantity:
         limits = figure_ends(row, self.rounding)

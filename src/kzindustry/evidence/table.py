@@ -46,7 +46,7 @@ class Selection:
             ("indicator", self.indicators, list(registry.indicators)),
             ("document", filter(None, [self.document]), list(registry.documents)),
             ("place", self.place, areas),
-            ("period", self.period, sorted({row.time_period for row in registry.figures.values()})),
+            ("period", self.period, sorted(registry.words("figures", "time_period"))),
             ("kind", filter(None, [self.kind]), ("actual", "planned", "forecast")),
         ]
         problems = [
@@ -63,7 +63,6 @@ class Selection:
         area = registry.areas.get(row.ref_area)
         return (
             not row.restates
-            and row.indicator in self.indicators
             and self.document in {"", row.document}
             and (not self.place or row.ref_area in self.place or (area and area.label) in self.place)
             and (not self.period or row.time_period in self.period)
@@ -93,7 +92,8 @@ def lay_out(
             f"table(): name what is measured, such as {known}; figures().indicator has them all."
         )
     selection.check(registry)
-    rows = [row for row in registry.figures.values() if selection.holds(row, registry)]
+    measured: list[Figure] = registry.rows_with("figures", "indicator", selection.indicators)
+    rows = [row for row in measured if selection.holds(row, registry)]
     rows = rows if selection.place else _without_wholes(rows, registry)
     cells = _cells(rows, by, registry)
     columns = _columns(selection, by, cells)

@@ -17,6 +17,7 @@ from standard import declared_faults
 from kzindustry.evidence.registry.constraints import constraint_problems
 from kzindustry.evidence.registry.registry import gather
 from kzindustry.evidence.registry.rows import ROWS
+from kzindustry.evidence.registry.snapshot import Snapshot
 from kzindustry.root import data_folder
 
 PACKAGE = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
@@ -36,7 +37,10 @@ def data(tmp_path: Path) -> Path:
 
 def faults(folder: Path) -> set[tuple[str, int, str]]:
     """Give table, row and column of each fault that our own checks of types and constraints find."""
-    problems = [*gather(folder).problems, *constraint_problems(folder, gather(folder).cells)]
+    problems = [
+        *gather(Snapshot(folder)).problems,
+        *constraint_problems(Snapshot(folder), gather(Snapshot(folder)).cells),
+    ]
     matches = [match for match in map(WHERE.match, problems) if match]
     assert len(matches) == len(problems)
     return {
@@ -81,7 +85,7 @@ def test_numbers_are_read_more_strictly_than_the_standard_asks(
 ) -> None:
     put(data / f"{table}.csv", column, text)
     assert (table, 3, column) in faults(data)
-    assert all(len(problem) < 300 for problem in gather(data).problems)
+    assert all(len(problem) < 300 for problem in gather(Snapshot(data)).problems)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +100,7 @@ def test_a_constraint_that_is_not_held_is_refused(data: Path, declare: Callable[
     package = json.loads(path.read_text(encoding="utf-8"))
     declare(package["resources"][0]["schema"]["fields"][1]["constraints"])
     path.write_text(json.dumps(package), encoding="utf-8")
-    (problem,) = constraint_problems(data, gather(data).cells)
+    (problem,) = constraint_problems(Snapshot(data), gather(Snapshot(data)).cells)
     assert problem.startswith("data/datapackage.json: documents, column title: ")
 
 
@@ -110,7 +114,7 @@ def test_least_and_greatest_are_held(data: Path) -> None:
     assert len({*beyond}) > 1
     assert [
         re.search(r"'\d+' is (?:below|above)", said) is not None
-        for said in constraint_problems(data, gather(data).cells)
+        for said in constraint_problems(Snapshot(data), gather(Snapshot(data)).cells)
     ] == [True] * len(beyond)
     assert faults(data) == declared_faults(data)
 
@@ -120,5 +124,5 @@ def test_least_and_greatest_are_held(data: Path) -> None:
 )
 def test_a_spoilt_declaration_is_one_problem(data: Path, text: str) -> None:
     (data / "datapackage.json").write_text(text)
-    (problem,) = constraint_problems(data, gather(data).cells)
+    (problem,) = constraint_problems(Snapshot(data), gather(Snapshot(data)).cells)
     assert problem.startswith("data/datapackage.json: it does not describe the tables")

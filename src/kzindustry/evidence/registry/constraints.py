@@ -10,25 +10,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
+from itertools import compress
 from typing import Any
 
 from kzindustry.errors import InputError
-from kzindustry.evidence.registry.reading import MOST_HINTS, Cells, columns_of, place, quoted, read_text
+from kzindustry.evidence.registry.reading import MOST_HINTS, Cells, columns_of, place, quoted
 from kzindustry.evidence.registry.rows import ROWS
+from kzindustry.evidence.registry.snapshot import DESCRIPTOR, Snapshot
 
-DESCRIPTOR = "datapackage.json"
 TYPES = frozenset({"string", "integer", "number", "date"})
 HELD = frozenset({"required", "unique", "pattern", "enum", "minimum", "maximum"})
 
 
-def constraint_problems(folder: Path, tables: Mapping[str, Cells]) -> list[str]:
+def constraint_problems(snapshot: Snapshot, tables: Mapping[str, Cells]) -> list[str]:
     """Hold tables to their declaration.
 
     Parameters
     ----------
-    folder
-        Holds datapackage.json.
+    snapshot
+        Has datapackage.json.
     tables
         Those of its tables that can be read; nothing is said about others, nor about keys that point to them.
 
@@ -38,13 +38,15 @@ def constraint_problems(folder: Path, tables: Mapping[str, Cells]) -> list[str]:
         Every problem with its file, row and column; empty where the tables are as declared.
     """
     try:
-        resources = json.loads(read_text(folder / DESCRIPTOR))["resources"]
+        resources = json.loads(snapshot.text(DESCRIPTOR))["resources"]
         schemas = {resource["name"]: resource["schema"] for resource in resources}
         if problems := [problem for name in ROWS for problem in _of_schema(name, schemas[name])]:
             return problems
     except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [f"data/{DESCRIPTOR}: it does not describe the tables ({error}). Restore it from git."]
-    problems = [problem for name, rows in tables.items() for problem in _of_table(name, schemas[name], rows)]
+    problems = [
+        problem for name, cells in tables.items() for problem in _of_table(name, schemas[name], cells)
+    ]
     return [*problems, *_unknown(schemas, tables)]
 
 
@@ -68,32 +70,39 @@ def _of_schema(table: str, schema: Mapping[str, Any]) -> Iterator[str]:
             raise ValueError(f"a foreign key of {table} names no column")
 
 
-def _of_table(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
-    yield from _empty(name, schema, rows)
+def _of_table(name: str, schema: Mapping[str, Any], cells: Cells) -> Iterator[str]:
+    yield from _empty(name, schema, cells)
     for field in schema["fields"]:
-        column = field["name"]
-        wrong = {
-            cell: said
-            for cell in {cells[column] for cells in rows.values()}
-            if (said := _of_cell(cell, field))
-        }
-        for number, cells in rows.items() if wrong else ():
-            if what := wrong.get(cells[column]):
-                example = _example(field, rows) if "form" in what else ""
-                yield f"{place(name, number, column)}: {what}{example}."
-    for columns, twice in _repetitions(schema, rows):
+        texts = cells.columns[field["name"]]
+        wrong = _wrong(texts, field)
+        example = _example(field, texts) if wrong else ""
+        for number, text in zip(cells.numbers, texts, strict=True) if wrong else ():
+            if what := wrong.get(text):
+                shown = example if "form" in what else ""
+                yield f"{place(name, number, field['name'])}: {what}{shown}."
+    for columns, twice in _repetitions(schema, cells):
         for number, first in twice.items():
             yield f"{place(name, number, columns)}: the same as in row {first}. Remove one of them."
 
 
-def _empty(name: str, schema: Mapping[str, Any], rows: Cells) -> Iterator[str]:
+def _wrong(texts: Sequence[str], field: Mapping[str, Any]) -> dict[str, str]:
+    """Say what is wrong with each text of a column; equal ones are looked at once."""
+    if field["type"] == "string" and field.get("constraints", {}).keys() <= {"required", "unique"}:
+        return {}
+    return {text: said for text in {*texts} if (said := _of_cell(text, field))}
+
+
+def _empty(name: str, schema: Mapping[str, Any], cells: Cells) -> Iterator[str]:
     """Name the cells of each row that must be filled; those of numbers are named where they are read."""
     fields = [field for field in schema["fields"] if field.get("constraints", {}).get("required")]
     names = [field["name"] for field in fields if field["type"] not in {"integer", "number"}]
-    for number, cells in rows.items():
-        if empty := [name for name in names if not cells[name]]:
-            what = "the cell is empty; it is" if len(empty) == 1 else "the cells are empty; they are"
-            yield f"{place(name, number, ', '.join(empty))}: {what} required."
+    empty: dict[int, list[str]] = {}
+    for column in (name for name in names if "" in cells.columns[name]):
+        for number in compress(cells.numbers, (not text for text in cells.columns[column])):
+            empty.setdefault(number, []).append(column)
+    for number, columns in sorted(empty.items()):
+        what = "the cell is empty; it is" if len(columns) == 1 else "the cells are empty; they are"
+        yield f"{place(name, number, ', '.join(columns))}: {what} required."
 
 
 def _of_cell(cell: str, field: Mapping[str, Any]) -> str:
@@ -110,10 +119,9 @@ def _of_cell(cell: str, field: Mapping[str, Any]) -> str:
     return _beyond(cell, rules)
 
 
-def _example(field: Mapping[str, Any], rows: Cells) -> str:
+def _example(field: Mapping[str, Any], texts: Sequence[str]) -> str:
     """Show a form by the first cell of the column that has it."""
-    cells = (row[field["name"]] for row in rows.values())
-    example = next((cell for cell in cells if cell and not _of_cell(cell, field)), "")
+    example = next((text for text in texts if text and not _of_cell(text, field)), "")
     return f", such as {example!r}" if example else ""
 
 
@@ -141,58 +149,72 @@ def _beyond(cell: str, rules: Mapping[str, Any]) -> str:
     return f"{quoted(cell)} is above {rules['maximum']}" if value > rules.get("maximum", value) else ""
 
 
-def _repetitions(schema: Mapping[str, Any], rows: Cells) -> Iterator[tuple[str, dict[int, int]]]:
+def _repetitions(schema: Mapping[str, Any], cells: Cells) -> Iterator[tuple[str, dict[int, int]]]:
     """Give columns that must differ from row to row, with the rows that do not and the one they repeat."""
     key = schema.get("primaryKey", [])
     unique = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
-    left = dict(rows)
-    for columns in ([key] if isinstance(key, str) else key, *unique):
-        twice = _repeated(columns, left)
+    known: set[int] = set()
+    keys = [[key] if isinstance(key, str) else key, *unique]
+    for columns in (one for at, one in enumerate(keys) if one not in keys[:at]):
+        twice = _repeated(columns, cells, known)
         yield ", ".join(columns), twice
         # a row with the key of another one may well have all else of it: the key is what to look at
-        left = {number: cells for number, cells in left.items() if number not in twice}
+        known |= twice.keys()
 
 
-def _repeated(columns: Sequence[str], rows: Cells) -> dict[int, int]:
-    """Give the rows that have the cells of an earlier one, with that one."""
+def _repeated(columns: Sequence[str], cells: Cells, known: Set[int]) -> dict[int, int]:
+    """Give the rows that have the cells of an earlier one, with that one; but for those that are known."""
     first: dict[tuple[str, ...], int] = {}
-    keys = {number: tuple(cells[column] for column in columns) for number, cells in rows.items()}
+    keys = [*zip(*(cells.columns[name] for name in columns), strict=True)]
+    if len({*keys}) == len(keys):
+        return {}
     return {
         number: first[key]
-        for number, key in keys.items()
-        if any(key) and first.setdefault(key, number) != number
+        for number, key in zip(cells.numbers, keys, strict=True)
+        if number not in known and any(key) and first.setdefault(key, number) != number
     }
 
 
 def _unknown(schemas: Mapping[str, Any], tables: Mapping[str, Cells]) -> Iterator[str]:
     """Name each id that is named but not there: once, with the first row and how many more there are."""
-    named: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for name, rows in tables.items():
+    naming: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for name in tables:
         for foreign in schemas[name].get("foreignKeys", []):
-            target, column = foreign["reference"]["resource"] or name, foreign["reference"]["fields"]
-            places = named.setdefault((target, column), {})
-            for number, cells in rows.items():
-                if cell := cells[foreign["fields"]]:
-                    places.setdefault(cell, []).append(place(name, number, foreign["fields"]))
-    for (target, column), places in named.items():
-        if target in tables and not _has_faulty_ids(schemas[target], column, tables[target]):
-            yield from _missing(target, {cells[column] for cells in tables[target].values()}, places)
+            target = foreign["reference"]["resource"] or name
+            naming.setdefault((target, foreign["reference"]["fields"]), []).append((name, foreign["fields"]))
+    for (target, column), columns in naming.items():
+        known = {*tables[target].columns[column]} if target in tables else set()
+        missing = _missing(known, columns, tables) if target in tables else {}
+        if missing and not known:
+            what = "no row under the header, and other tables name some"
+            yield f"data/{target}.csv: {what}. Restore it from git."
+        elif missing and not _has_faulty_ids(schemas[target], column, known):
+            yield from _told(target, known, missing)
 
 
-def _missing(target: str, known: Set[str], named: Mapping[str, list[str]]) -> Iterator[str]:
-    if named and not known:
-        yield f"data/{target}.csv: no row under the header, and other tables name some. Restore it from git."
-        return
-    missing = [cell for cell in named if cell not in known]
+def _missing(
+    known: Set[str], columns: Sequence[tuple[str, str]], tables: Mapping[str, Cells]
+) -> dict[str, list[str]]:
+    """Give each id that is not known, with the places that name it."""
+    places: dict[str, list[str]] = {}
+    for table, column in columns:
+        texts = tables[table].columns[column]
+        strange = {*texts} - known - {""}
+        for number, text in zip(tables[table].numbers, texts, strict=True) if strange else ():
+            if text in strange:
+                places.setdefault(text, []).append(place(table, number, column))
+    return places
+
+
+def _told(target: str, known: Set[str], missing: Mapping[str, Sequence[str]]) -> Iterator[str]:
     in_order = sorted(known)
-    for position, cell in enumerate(missing):
-        first, *others = named[cell]
+    for position, (cell, (first, *others)) in enumerate(missing.items()):
         more = f" ({len(others)} more name it)" if others else ""
         meant = _meant(cell, in_order) if position < MOST_HINTS else ""
         yield f"{first}: {quoted(cell)} is not in {target}.csv{more}.{meant}"
 
 
-def _has_faulty_ids(schema: Mapping[str, Any], column: str, rows: Cells) -> bool:
+def _has_faulty_ids(schema: Mapping[str, Any], column: str, ids: Set[str]) -> bool:
     """Tell whether an id is at fault itself, as what names it is then not."""
     field = next(field for field in schema["fields"] if field["name"] == column)
-    return any(not cell or _of_cell(cell, field) for cell in {cells[column] for cells in rows.values()})
+    return any(not text or _of_cell(text, field) for text in ids)

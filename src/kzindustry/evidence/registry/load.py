@@ -10,45 +10,46 @@ from functools import lru_cache
 from pathlib import Path
 
 from kzindustry.errors import InputError
+from kzindustry.evidence.registry.on_demand import Tables, uncollected
+from kzindustry.evidence.registry.passed import passed, remember
 from kzindustry.evidence.registry.reading import place
 from kzindustry.evidence.registry.registry import Registry, gather
-from kzindustry.evidence.registry.rows import ROWS
 from kzindustry.evidence.registry.rules import READ_AS_A_WHOLE, RULES
+from kzindustry.evidence.registry.snapshot import Snapshot
 
+OUR_RULES = "rules"
+"""The check that a load is, by the name under which it is remembered."""
 MISSING = re.compile(r" is not in (\w+)\.csv")
 """What `constraints` says of an id that is named but not there: its table is at fault, not who names it."""
 PLACE = re.compile(r"data/(?P<table>\w+)\.csv(?:, row (?P<row>\d+))?")
 
 
 def load_registry(folder: Path) -> Registry:
-    """Read every table and hold it to our rules: what a notebook does.
+    """Read the tables and hold them to our rules: what a notebook does.
 
-    What was read is kept for this process and those forked from it, for as long as no file changes.
+    Contents that held before are not held to the rules again, and their rows are made when they are asked
+    for. What was read is kept for this process and those forked from it.
 
     Raises
     ------
     InputError
         With every problem of every file: file, row and column.
     """
-    stamps = tuple(_stamp(folder / f"{name}.csv") for name in ROWS)
-    return _load(folder, stamps)
+    return load_snapshot(Snapshot(folder))
 
 
-@lru_cache(maxsize=4)
-def _load(folder: Path, _: tuple[tuple[int, int] | None, ...]) -> Registry:
-    found = gather(folder)
-    if problems := found.problems + rule_problems(found.registry, found.problems):
+@lru_cache(maxsize=2)
+def load_snapshot(snapshot: Snapshot) -> Registry:
+    """Do the work of `load_registry`."""
+    if passed(OUR_RULES, snapshot.digest):
+        return Registry(Tables(snapshot))
+    with uncollected():
+        found = gather(snapshot)
+        problems = found.problems + rule_problems(found.registry, found.problems)
+    if problems:
         raise InputError(*problems)
+    remember(OUR_RULES, snapshot.digest)
     return found.registry
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Give what tells two states of a file apart: when it was written, and its size."""
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size
 
 
 def rule_problems(registry: Registry, known: Iterable[str] = ()) -> list[str]:

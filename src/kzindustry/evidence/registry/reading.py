@@ -1,22 +1,22 @@
-"""Reading the tables of data/: CSV text into the dataclasses of `rows`, every problem collected first.
+"""Reading the tables of data/: CSV text into cells, every cell held to the type of its field.
 
 What a table may hold is declared in datapackage.json and held by `constraints`; this module only refuses what
-it cannot turn into a row.
+cannot become a row.
 """
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from itertools import repeat
+from typing import Any, get_type_hints
 
 from kzindustry.errors import InputError
+from kzindustry.evidence.registry.rows import ROWS
+from kzindustry.evidence.registry.snapshot import Snapshot
 
-Cells = Mapping[int, Mapping[str, str]]
-"""The rows of a table as text, by number; the header is row 1, as a spreadsheet counts."""
-RowType = TypeVar("RowType")
+FIRST_ROW = 2
 EMPTY_ROW = "the row is empty. Remove it."
 MOST_HINTS = 20
 """For so many unknown ids the nearest known one is looked up: among thousands, each takes a while."""
@@ -27,6 +27,18 @@ MOST_DIGITS = 15
 WHOLE = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,3})?")
 """In digits from 0 to 9 alone: Python's own reader takes those of any script, and 0_2 for 2."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table as text, column by column: a list for each row would be fifty thousand lists."""
+
+    columns: Mapping[str, Sequence[str]]
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the rows; the header is row 1, as a spreadsheet counts."""
+        return range(FIRST_ROW, FIRST_ROW + len(next(iter(self.columns.values()))))
 
 
 @dataclass(frozen=True)
@@ -47,30 +59,7 @@ def quoted(cell: str) -> str:
     return repr(cell if len(cell) <= 80 else f"{cell[:60]}... ({len(cell):,} characters)")
 
 
-def read_text(path: Path) -> str:
-    """Read a UTF-8 file.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, no file, empty or not UTF-8.
-    """
-    where = f"data/{path.name}"
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{where}: the file is missing from {path.parent}. Restore it from git.") from None
-    except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InputError(f"{where}, row {row}: not UTF-8. Save the file as UTF-8.") from None
-    except OSError as error:
-        raise InputError(f"{where}: it cannot be read ({error.strerror}). Restore it from git.") from None
-    if not text.strip():
-        raise InputError(f"{where}: the file is empty. Restore it from git.")
-    return text
-
-
-def read_table(path: Path, row_type: type) -> Cells:
+def read_table(snapshot: Snapshot, table: str) -> Cells:
     """Read one CSV file as text cells.
 
     Raises
@@ -79,33 +68,36 @@ def read_table(path: Path, row_type: type) -> Cells:
         If the file cannot be read, has not the columns of its row type in their order, or a row has not as
         many cells as the header.
     """
-    header, *lines = _lines(path)
-    problems = [f"data/{path.name}: {what}" for what in _of_header(header, columns_of(row_type))]
+    header, *lines = _lines(snapshot, f"{table}.csv")
+    columns = columns_of(ROWS[table])
+    problems = [f"data/{table}.csv: {what}" for what in _of_header(header, columns)]
     if not problems:
         problems = [
-            f"data/{path.name}, row {number}: "
+            f"data/{table}.csv, row {number}: "
             + (f"{len(line)} cells, the header has {len(header)}. Quote commas." if line else EMPTY_ROW)
-            for number, line in enumerate(lines, start=2)
+            for number, line in enumerate(lines, start=FIRST_ROW)
             if len(line) != len(header)
         ]
     if problems:
         raise InputError(*problems)
-    return {number: dict(zip(header, line, strict=True)) for number, line in enumerate(lines, start=2)}
+    return Cells(dict(zip(columns, zip(*lines, strict=True) if lines else repeat(()), strict=False)))
 
 
-def _lines(path: Path) -> list[list[str]]:
+def _lines(snapshot: Snapshot, file: str) -> list[list[str]]:
+    text = snapshot.text(file).splitlines(keepends=True)
     lines: list[list[str]] = []
+    wrong = 0
     try:
-        for line in csv.reader(read_text(path).splitlines(keepends=True)):
-            if sum(map(len, line)) > MOST_CHARACTERS:
-                break
-            lines.append(line)
-        else:
-            return lines
-    except csv.Error:
-        pass  # the reader has a limit of its own, which other libraries move
-    what = f"more than {MOST_CHARACTERS:,} characters. Close the quotes of a cell, or shorten it."
-    raise InputError(f"data/{path.name}, row {len(lines) + 1}: {what}")
+        lines.extend(csv.reader(text))
+    except csv.Error:  # the reader has a limit of its own, which other libraries move
+        wrong = len(lines) + 1
+    if wrong or len(lines) < len(text) or max(map(len, text)) > MOST_CHARACTERS:
+        too_long = (at for at, line in enumerate(lines, start=1) if sum(map(len, line)) > MOST_CHARACTERS)
+        wrong = next(too_long, wrong)
+    if wrong:
+        what = f"more than {MOST_CHARACTERS:,} characters. Close the quotes of a cell, or shorten it."
+        raise InputError(f"data/{file}, row {wrong}: {what}")
+    return lines
 
 
 def _of_header(header: Sequence[str], names: Sequence[str]) -> Iterator[str]:
@@ -162,29 +154,22 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
 }
 
 
-def typed(table: str, rows: Cells, row_type: type[RowType]) -> tuple[dict[int, RowType], list[str]]:
-    """Turn the rows of a table into dataclasses, each cell by the type of its field.
+def unreadable(table: str, cells: Cells) -> list[tuple[int, str]]:
+    """Give the cells that are not of the type of their field: the number of the row, and the problem."""
+    found = []
+    for at, (name, hint) in enumerate(get_type_hints(ROWS[table]).items()):
+        wrong = _unreadable({*cells.columns[name]}, READERS[hint]) if hint is not str else {}
+        for number, cell in zip(cells.numbers, cells.columns[name], strict=True) if wrong else ():
+            if cell in wrong:
+                found.append((number, at, f"{place(table, number, name)}: {wrong[cell]}."))
+    return [(number, said) for number, _, said in sorted(found)]
 
-    Returns
-    -------
-    tuple of dict and list
-        The rows that can be read, by their number; and the cells that stand in the way of the others.
-    """
-    readers = {name: READERS[hint] for name, hint in get_type_hints(row_type).items()}
-    made: dict[int, RowType] = {}
-    problems: list[str] = []
-    for number, cells in rows.items():
+
+def _unreadable(texts: Iterable[str], reader: Callable[[str], Any]) -> dict[str, str]:
+    wrong = {}
+    for text in texts:
         try:
-            made[number] = row_type(**{name: reader(cells[name]) for name, reader in readers.items()})
-        except ValueError:
-            wrong = _unreadable(cells, readers)
-            problems += [f"{place(table, number, found.column)}: {found.what}." for found in wrong]
-    return made, problems
-
-
-def _unreadable(cells: Mapping[str, str], readers: Mapping[str, Callable[[str], Any]]) -> Iterator[Problem]:
-    for name, reader in readers.items():
-        try:
-            reader(cells[name])
+            reader(text)
         except ValueError as error:
-            yield Problem(name, str(error))
+            wrong[text] = str(error)
+    return wrong

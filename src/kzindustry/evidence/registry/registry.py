@@ -1,15 +1,15 @@
 """Registry: all tables of data/ as rows by id. The one place that knows which files there are."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.registry.context_units import unit_names
-from kzindustry.evidence.registry.reading import Cells, columns_of, place, quoted, read_table, typed
+from kzindustry.evidence.registry.on_demand import ById, Rows
+from kzindustry.evidence.registry.reading import Cells, columns_of, place, quoted, read_table, unreadable
 from kzindustry.evidence.registry.rows import (
     ROWS,
     Area,
@@ -24,6 +24,7 @@ from kzindustry.evidence.registry.rows import (
     Relation,
     Unit,
 )
+from kzindustry.evidence.registry.snapshot import Snapshot
 from kzindustry.evidence.registry.unit_definitions import Definitions, definitions
 
 KEYS: Mapping[str, str] = {name: columns_of(row_type)[0] for name, row_type in ROWS.items()}
@@ -39,6 +40,7 @@ class Registry:
 
     numbered: Mapping[str, Mapping[int, Any]]
     broken: frozenset[str] = frozenset()
+    _places: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, init=False)
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -113,30 +115,72 @@ class Registry:
             first.setdefault(observation(row), row)
         return first
 
+    def rows_with(self, table: str, column: str, words: Collection[str]) -> list[Any]:
+        """Give the rows that have one of some words in a column, in the order of the file."""
+        places = self._where(table, column)
+        return [
+            self.numbered[table][number]
+            for number in sorted(number for word in {*words} for number in places.get(word, ()))
+        ]
+
+    def words(self, table: str, column: str) -> Collection[str]:
+        """Give what stands in a column, each once, in the order of the file."""
+        return self._where(table, column).keys()
+
     def without(self, rows: Collection[tuple[str, int]]) -> "Registry":
         """Give a registry that has not the named rows (table, number)."""
+        left = {table: {number for name, number in rows if name == table} for table, _ in rows}
         numbered = {
-            table: {number: row for number, row in numbered.items() if (table, number) not in rows}
-            for table, numbered in self.numbered.items()
+            table: _without(rows_of, left[table]) if table in left else rows_of
+            for table, rows_of in self.numbered.items()
         }
         return Registry(numbered, self.broken)
 
     def where(self, table: str, row: Any, column: str) -> str:
         """Say where a cell stands: file, row, the row's id if it has one, column."""
-        number = self._numbers[table][row]
-        return place(table, number, column, "" if table == "exclusions" else getattr(row, KEYS[table]))
+        if table == "exclusions":
+            return place(table, self._exclusion_numbers[row], column)
+        row_id = getattr(row, KEYS[table])
+        return place(table, self._numbers(table)[row_id], column, row_id)
 
     @cached_property
-    def _numbers(self) -> Mapping[str, Mapping[Any, int]]:
-        """The number of each row; of equal rows, the first."""
-        return {
-            table: {rows[number]: number for number in reversed(list(rows))}
-            for table, rows in self.numbered.items()
-        }
+    def _exclusion_numbers(self) -> Mapping[Exclusion, int]:
+        """The number of each exclusion; of equal ones, the first."""
+        rows = self.numbered["exclusions"]
+        return {rows[number]: number for number in reversed([*rows])}
 
     def _by_id(self, table: str) -> Mapping[str, Any]:
-        key = attrgetter(KEYS[table])
-        return {key(row): row for row in self.numbered[table].values()}
+        return ById(self.numbered[table], self._numbers(table))
+
+    def _numbers(self, table: str) -> Mapping[str, int]:
+        """Give the number of the row of each id."""
+        key = table, ""
+        if key not in self._places:
+            rows = self.numbered[table]
+            self._places[key] = dict(zip(_column(rows, KEYS[table]), rows, strict=True))
+        return self._places[key]
+
+    def _where(self, table: str, column: str) -> Mapping[str, Sequence[int]]:
+        """Give the numbers of the rows that have each of the words of a column."""
+        if (table, column) not in self._places:
+            rows, found = self.numbered[table], defaultdict[str, list[int]](list)
+            for number, word in zip(rows, _column(rows, column), strict=True):
+                found[word].append(number)
+            self._places[table, column] = {**found}
+        return self._places[table, column]
+
+
+def _without(rows: Mapping[int, Any], numbers: Collection[int]) -> Mapping[int, Any]:
+    if isinstance(rows, Rows):
+        return rows.without(numbers)
+    return {number: row for number, row in rows.items() if number not in numbers}
+
+
+def _column(rows: Mapping[int, Any], column: str) -> Sequence[str]:
+    """Give the texts of a column; no row is made for it."""
+    if isinstance(rows, Rows):
+        return rows.column(column)
+    return [getattr(row, column) for row in rows.values()]
 
 
 def observation(row: Figure) -> tuple[str, ...]:
@@ -153,19 +197,21 @@ class Gathered:
     problems: list[str]
 
 
-def gather(folder: Path) -> Gathered:
+def gather(snapshot: Snapshot) -> Gathered:
     """Read what can be read of every table, and name everything that cannot."""
     cells: dict[str, Cells] = {}
-    numbered: dict[str, dict[int, Any]] = {name: {} for name in ROWS}
+    numbered: dict[str, Mapping[int, Any]] = {name: {} for name in ROWS}
     problems: list[str] = []
     for name, row_type in ROWS.items():
         try:
-            cells[name] = read_table(folder / f"{name}.csv", row_type)
+            cells[name] = read_table(snapshot, name)
         except InputError as error:
             problems += error.problems
             continue
-        numbered[name], unreadable = typed(name, cells[name], row_type)
-        problems += unreadable
+        wrong = unreadable(name, cells[name])
+        rows = Rows(cells[name], row_type)
+        numbered[name] = rows.without({number for number, _ in wrong}) if wrong else rows
+        problems += [said for _, said in wrong]
         if name != "exclusions":
             problems += repeated(name, numbered[name])
     return Gathered(cells, Registry(numbered, frozenset(ROWS.keys() - cells.keys())), problems)
@@ -174,9 +220,9 @@ def gather(folder: Path) -> Gathered:
 def repeated(table: str, rows: Mapping[int, Any]) -> list[str]:
     """Name the rows whose id stands in an earlier row."""
     first: dict[str, int] = {}
-    ids = {number: getattr(row, KEYS[table]) for number, row in rows.items()}
+    ids = zip(rows, _column(rows, KEYS[table]), strict=True)
     return [
         f"{place(table, number, KEYS[table])}: {quoted(row_id)} is in row {first[row_id]} already."
-        for number, row_id in ids.items()
+        for number, row_id in ids
         if first.setdefault(row_id, number) != number
     ]

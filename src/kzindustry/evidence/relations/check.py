@@ -138,9 +138,9 @@ def _strangers(registry: Registry) -> list[str]:
         for column in ("left", "right"):
             for name in (name for part in _formulas(getattr(row, column)) for name in part.named):
                 named.setdefault(name, []).append(registry.where("relations", row, column))
-    known = {**registry.figures, **registry.context}
-    strangers = [name for name in named if name not in known]
-    hints = {name: f". {nearest(name, [*known])}" for name in strangers[:MOST_HINTS]}
+    strangers = [name for name in named if name not in registry.figures and name not in registry.context]
+    known = [*registry.figures, *registry.context] if strangers else []
+    hints = {name: f". {nearest(name, known)}" for name in strangers[:MOST_HINTS]}
     return [
         f"{named[name][0]}: No figure or context value has the id {name!r}"
         + (f" ({len(named[name]) - 1} more name it)" if len(named[name]) > 1 else "")

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.registry.context_units import unit_names
-from kzindustry.evidence.registry.reading import columns_of, read_table, typed
+from kzindustry.evidence.registry.on_demand import Rows
+from kzindustry.evidence.registry.reading import columns_of, read_table
 from kzindustry.evidence.registry.rows import Document, Exclusion, Figure, Unit
+from kzindustry.evidence.registry.snapshot import Snapshot
 from kzindustry.evidence.scanning.drafts import draft
 from kzindustry.evidence.scanning.russian_nouns import in_latin
 from kzindustry.evidence.verification.texts import MOST_BYTES, SourceText
@@ -47,8 +49,8 @@ def scan_command(file: Path) -> tuple[int, str]:
     """
     text = text_to_scan(file)
     # units alone: the rows of the document before may still wait to be completed
-    units, _ = typed("units", read_table(project_root() / "data" / "units.csv", Unit), Unit)
-    names = unit_names(units.values())
+    cells = read_table(Snapshot(project_root() / "data"), "units")
+    names = unit_names(Rows(cells, Unit).values())
     document = re.sub(r"[^a-z0-9]+", "_", in_latin(file.stem).lower()).strip("_") or "document"
     document = document if document[0].isalpha() else f"d{document}"
     drafted = draft(document, text.paragraphs, names)
