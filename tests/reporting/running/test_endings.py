@@ -100,6 +100,7 @@ def test_errors_that_are_allowed_are_told_and_do_not_pass_for_a_clean_run(
         "speaking.speak('result', measure='a', subject='', period='', value=1, low=1, high=1, unit='',"
         " bounds='', text='', figures=[])",
         "raise ValueError('late')",
+        "%%nosuch\n1",
         tags={2: "raises-exception"},
     )
     status, ends, out = build(collection, command, "erring", "--allow-errors")
@@ -107,13 +108,15 @@ def test_errors_that_are_allowed_are_told_and_do_not_pass_for_a_clean_run(
     assert ends["erring"]["allowed_errors"] == [
         "cell 1 (cell-1) ended in an error: ZeroDivisionError: division by zero",
         "cell 4 (cell-4) ended in an error: ValueError: late",
+        "cell 5 (cell-5) ended in an error: UsageError: Cell magic `%%nosuch` not found.",
     ]
     page = (out / "erring.html").read_text()
     assert "This run stopped" not in page
-    notice = page[page.index("<strong>2 cells ended in an error,</strong>") :]
+    notice = page[page.index("<strong>3 cells ended in an error,</strong>") :]
     links = re.findall(r'<a href="#(.*?)">(cell \d.*?)</a>', notice.partition("</p>")[0])
     assert [name for _, name in links] == ["cell 1 (cell-1)", "cell 4 (cell-4)"]
     assert all(page.count(f'id="{anchor}"') == 1 for anchor, _ in links)
+    assert ", cell 5 (cell-5).</p>" in notice  # which has no traceback to lead to
     assert "erring" in (out / "results.csv").read_text()
     assert "Some of its cells ended in an error." in (out / "index.html").read_text()
 

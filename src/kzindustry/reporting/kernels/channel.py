@@ -11,6 +11,8 @@ from typing import Any
 
 ADDRESS = "KZINDUSTRY_WARM_KERNELS"
 """The environment variable that holds the path of the warm process' socket."""
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+"""What nbclient adds to the command of a kernel; forked kernels keep no history in any case."""
 
 Message = dict[str, Any]
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from ipykernel.compiler import XCachingCompiler
 from IPython.core.application import BaseIPythonApplication
 
-from kzindustry.reporting.kernels.channel import Message
+from kzindustry.reporting.kernels.channel import NO_HISTORY, Message
 from kzindustry.reporting.kernels.light import LightApp, LightKernel, LightShell
 from kzindustry.reporting.kernels.linux import die_with
 
@@ -29,7 +29,7 @@ def make_shell() -> Any:
     """Make the application of a kernel and its shell, which libraries look for as they are imported."""
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel does
     app: Any = LightApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
-    BaseIPythonApplication.initialize(app, ["--HistoryManager.enabled=False"])
+    BaseIPythonApplication.initialize(app, ["--HistoryManager.enabled=False", NO_HISTORY])
     return LightShell.instance(
         parent=app, profile_dir=app.profile_dir, user_ns={}, kernel=app, compiler_class=XCachingCompiler
     )

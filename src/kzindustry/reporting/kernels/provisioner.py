@@ -19,14 +19,12 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.paths import jupyter_runtime_dir
 
-from kzindustry.reporting.kernels.channel import ADDRESS, Channel
+from kzindustry.reporting.kernels.channel import ADDRESS, NO_HISTORY, Channel
 
 LONGEST_SOCKET_PATH = 100  # of 107 that Linux allows, 103 on macOS, with room for a port
 PATIENCE_S = 120.0  # the warm process may still be importing
 GLANCE_S = 0.002
 END_S = 1.0
-NO_HISTORY = "--HistoryManager.hist_file=:memory:"
-"""What nbclient adds to the command; forked kernels keep no history at all."""
 USUAL_OPTIONS = {"cwd", "env", "kernel_id"}
 PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 

@@ -4,7 +4,7 @@ The answer and the lead chart go to the top, recorded results into one table, th
 `appendix` into a part of their own at the end. All else keeps its order.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import accumulate
@@ -51,8 +51,10 @@ class Assembly:
         What a page cannot show, with the cell's name.
     failure, error_anchor
         The error that ended the run, and where it stands.
+    allowed
+        The ids of cells of which the build says that they were allowed to end in an error; None without one.
     erring
-        Cells that ended in an error: id, name, and the anchor of the error.
+        Cells that ended in an error: name, and the anchor of the error.
     executed
         Whether any cell was run.
     """
@@ -71,7 +73,8 @@ class Assembly:
     warnings: list[str] = field(default_factory=list)
     failure: str = ""
     error_anchor: str = ""
-    erring: list[tuple[str, str, str]] = field(default_factory=list)
+    allowed: Sequence[str] | None = None
+    erring: list[tuple[str, str]] = field(default_factory=list)
     executed: bool = False
 
     def add(self, place: int, cell: Cell, outputs: list[Shown]) -> None:
@@ -165,8 +168,8 @@ class Assembly:
         self.executed = True
         self.failure = "" if tagged(cell, "raises-exception") else failure_of(cell)
         self.error_anchor = next((one.anchor for one, _ in outputs if one.anchor), "")
-        if self.failure:
-            self.erring.append((str(cell.get("id", "")), _name(place, cell), self.error_anchor))
+        if cell.get("id") in self.allowed if self.allowed is not None else self.failure:
+            self.erring.append((_name(place, cell), self.error_anchor))
 
     def _warn(self, place: int, cell: Cell, fragment: Fragment) -> None:
         name = _name(place, cell)
@@ -186,15 +189,15 @@ def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surround
             around.anchors.reserve(joined(cell.get("source", "")))
     around = replace(around, with_sources=any(True for _ in documents(notebook)))
     rendered_outputs = [list(_outputs(cell, options, around)) for _, cell in cells]
-    page = Assembly(Outline(around.anchors), around, options, code_language(notebook))
+    page = Assembly(
+        Outline(around.anchors), around, options, code_language(notebook), allowed=allowed_errors(notebook)
+    )
     for (place, cell), outputs in zip(cells, rendered_outputs, strict=True):
         page.add(place, cell, outputs)
     if ended_well(notebook):
         page.failure = ""
-    if page.failure:  # which is the last error; its own notice tells it
+    if page.failure and page.allowed is None:  # which is the last error; its own notice tells it
         page.erring.pop()
-    if (allowed := allowed_errors(notebook)) is not None:
-        page.erring = [one for one in page.erring if one[0] in allowed]
     return page
 
 
