@@ -118,6 +118,20 @@ def test_the_same_figure_is_the_same_bytes(make):
     assert (one.svg, one.narrow, one.csv) == (other.svg, other.narrow, other.csv)
 
 
+def test_an_index_without_a_name_and_an_offset_are_not_written_on_an_axis(evidence):
+    towns = evidence.table("jobs_created", document="hope")
+    axes = sns.barplot(values(towns).reset_index(), x="jobs_created", y="index")
+    chart = drawn(axes, shows=towns, name="jobs", title="Jobs", subtitle="Jobs")
+    written = {text.text.strip() for text in texts_of(chart.svg)}
+    assert {"jobs_created", "Karatau"} <= written
+    assert "index" not in written
+    with styled():
+        _, axes = plt.subplots()
+    axes.plot([2_010_001, 2_010_004], [1, 2])
+    chart = drawn(axes, shows=towns, name="years", title="Years", subtitle="Years")
+    assert not [text.text for text in texts_of(chart.svg) if "+" in text.text]
+
+
 def test_the_bytes_do_not_depend_on_the_process():
     code = (
         "import seaborn as sns\n"

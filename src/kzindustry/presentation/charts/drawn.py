@@ -18,6 +18,9 @@ from kzindustry.presentation.charts.marks import Mark, as_mark, check_marks
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import WIDE
 
+UNNAMED = "index"
+"""What pandas calls an index without a name: it says nothing on an axis."""
+
 
 def drawn(
     picture: Any, *, shows: Any, number: str = "", narrow: Any = None, **words: Unpack[ChartWords]
@@ -51,6 +54,9 @@ def drawn(
     """
     name = f"{words.get('name', '')}"
     figure, small = _figure(picture, name), _figure(picture if narrow is None else narrow, name)
+    for axis in (axis for axes in (*figure.axes, *small.axes) for axis in (axes.xaxis, axes.yaxis)):
+        if axis.get_label_text() == UNNAMED:
+            axis.set_label_text("")
     entries = list(_entries(shows, number))
     problem = _problem(figure, entries)
     if problem:

@@ -18,6 +18,8 @@ RANDOM = re.compile(
     r"|(?=.*\d)(?=.*[a-z])[a-z0-9]{12}"
 )
 MOST_WORDS = 4
+SHORTEST = 3
+"""A name of fewer letters says little without its section."""
 LONGEST = 40
 LITTLE = (
     "a an and are as at be by can did do does for from had has have how in is it its many much not of on or "
@@ -26,6 +28,10 @@ LITTLE = (
 NO_NAMES = LITTLE.split()
 PROSE = re.compile(r"%%(\w+)")
 PROSE_NAMES = {"say": "reading", "limit": "limit", "answer": "answer"}
+FORMS = {r"\s*(?:!\[|<img)": "picture", r"\s*\|": "table", r"\s*\$": "formula"}
+MAGIC = re.compile(r"(?:%%?|!)(\w+)")
+MODULES = {"report", "plt", "sns", "np", "pd"}
+"""What is called of these needs no owner to be understood."""
 HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 
 
@@ -77,32 +83,66 @@ def _name(cell: NotebookDocument, section: str) -> str:
     if "parameters" in tags_of(cell):
         return "parameters"
     if cell.get("cell_type") != "code":
-        return _slug(HEADING.sub(r"\1.", source)) or "text"
-    if prose := PROSE.match(source):
-        kind = PROSE_NAMES.get(prose[1], prose[1].lower())
+        return _of_text(source)
+    magic = PROSE.match(source)
+    if magic and magic[1] in PROSE_NAMES:
+        kind = PROSE_NAMES[magic[1]]
         return kind if section in {"", kind} else f"{section}-{kind}"
-    return _of_code(python_of(source)) or "code"
+    name = _of_code(source, python_of(source))
+    if len(name) < SHORTEST and section:
+        return f"{section}-{name or 'code'}"
+    return name or "code"
 
 
-def _of_code(tree: ast.Module) -> str:
-    """Name code by the chart that it draws, else by what it assigns first, imports or calls."""
+def _of_text(source: str) -> str:
+    """Name a text by its first words; a picture, a table or a formula by what it is."""
+    for form, name in FORMS.items():
+        if re.match(form, source):
+            return name
+    return _slug(HEADING.sub(r"\1.", source)) or ("heading" if HEADING.match(source) else "text")
+
+
+def _of_code(source: str, tree: ast.Module) -> str:
+    """Name code by its comment, by the chart that it draws, else by its first statement."""
+    if comment := re.match(r"#\s*(\w.*)", source):
+        return _slug(comment[1])
     for node in ast.walk(tree):
         match node:
             case ast.keyword(arg="name", value=ast.Constant(value=str(chart))) if _slug(chart):
                 return f"{_slug(chart)}-chart"
-    for statement in tree.body:
-        while isinstance(statement, ast.If | ast.For | ast.With):
-            statement = statement.body[0]  # noqa: PLW2901 - what it is about stands within
-        match statement:
-            case ast.Import() | ast.ImportFrom():
-                return "imports"
-            case ast.Assign(targets=[target, *_]) | ast.AnnAssign(target=target):
-                return _slug(_first_name(target))
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))):
-                return _slug(name)
-            case ast.Expr(value=ast.Name(id=name)):
-                return _slug(name)
-    return ""
+            case ast.Call(
+                func=ast.Attribute(attr="set_title" | "title" | "suptitle"),
+                args=[ast.Constant(value=str(title)), *_],
+            ) if _slug(title):
+                return f"{_slug(title)}-chart"
+    magic = MAGIC.match(source)
+    named = filter(None, map(_of_statement, tree.body))
+    return next(named, _slug(magic[1]) if magic else "")
+
+
+def _of_statement(statement: ast.stmt) -> str:
+    """Name a statement by what it assigns, records, imports or calls."""
+    while isinstance(statement, ast.If | ast.For | ast.With | ast.Try):
+        statement = statement.body[0]
+    words = ast.unparse(statement)
+    match statement:
+        case ast.Import() | ast.ImportFrom():
+            words = "imports"
+        case ast.Assign(targets=[ast.Subscript() as target, *_]):
+            words = ast.unparse(target)
+        case ast.Assign(targets=[target, *_]) | ast.AnnAssign(target=target) | ast.AugAssign(target=target):
+            words = _first_name(target)
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            words = name
+        case ast.Expr(ast.Call(ast.Attribute(attr="record"), [ast.Constant(value=str(measure)), *_])):
+            words = f"record {measure}"
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(owner), name))) if owner not in MODULES:
+            words = f"{owner} {name}"
+        case ast.Expr(ast.Call(ast.Attribute(attr=name) | ast.Name(id=name))):
+            words = name
+        case ast.Pass():
+            words = ""
+    return _slug(words)
 
 
 def _first_name(target: ast.expr) -> str:
@@ -112,7 +152,7 @@ def _first_name(target: ast.expr) -> str:
 
 def _slug(text: str) -> str:
     """Give the telling words of the first sentence of a text, joined by hyphens."""
-    first = re.split(r"[.!?](?:\s|$)", text.strip(), maxsplit=1)[0]
+    first = re.split(r"[.!?](?:\s|$)", re.sub(r"^[\W\d]+", "", text), maxsplit=1)[0]
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b|['’]", "", first.lower().replace("_", " ")))
     telling = [word for word in words if word not in NO_NAMES] or words
     while telling and not telling[0][0].isalpha():
