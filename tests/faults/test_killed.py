@@ -65,8 +65,15 @@ def test_without_retries_only_the_runs_it_hits_fail(start: Start, undisturbed: B
 
 @pytest.mark.parametrize("moment", [0.2, 0.6, 1.2, 2.0, "cell", "end"])
 def test_a_killed_build_leaves_nothing_running_and_nothing_half_done(
-    start: Start, undisturbed: Bytes, moment: float | str
+    start: Start,
+    undisturbed: Bytes,
+    moment: float | str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     build = start("--jobs", "2")
     if isinstance(moment, str):
         build.wait_for(moment)
@@ -83,6 +90,7 @@ def test_a_killed_build_leaves_nothing_running_and_nothing_half_done(
     again = start()
     assert again.finish() == (0, "")
     assert again.outputs() == undisturbed
+    assert not list(temporary.iterdir())
 
 
 def test_an_interrupt_leaves_finished_reports_finished(start: Start, undisturbed: Bytes) -> None:

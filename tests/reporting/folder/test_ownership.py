@@ -77,6 +77,28 @@ def test_a_folder_of_somebody_elses_is_refused(
 
 
 @pytest.mark.kernel
+def test_a_damaged_notebook_is_known_by_its_page(collection: Path, command: Command, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ("build", "waiting", "--out", out)
+    assert command(*words, cwd=collection).returncode == 0
+    whole = contents(out / "notebooks")
+    (out / "build.json").unlink()
+    (out / "notebooks" / "waiting.ipynb").write_bytes(b'{"cells": [')
+    assert command(*words, cwd=collection).returncode == 0
+    assert contents(out / "notebooks") == whole
+    (out / "build.json").unlink()
+    (out / "thesis.html").write_bytes((out / "waiting.html").read_bytes())
+    for name in ("thesis", "waiting"):
+        (out / "notebooks" / f"{name}.ipynb").write_bytes(PRECIOUS)
+    (collection / "notebooks" / "thesis.ipynb").write_bytes(
+        (collection / "notebooks" / "03_fresh.ipynb").read_bytes()
+    )
+    done = command("build", "thesis", "--out", out, cwd=collection)
+    assert "notebooks/thesis.ipynb is in the way: no build wrote it." in done.stdout
+    assert (out / "notebooks" / "thesis.ipynb").read_bytes() == PRECIOUS
+
+
+@pytest.mark.kernel
 def test_prune_removes_what_was_built_as_it_was_built(
     collection: Path, command: Command, tmp_path: Path
 ) -> None:

@@ -108,8 +108,8 @@ def _is_number(value: Any) -> bool:
 def executed_runs(folder: OutputFolder, record: Record) -> list[Executed]:
     """Read all published notebooks of a folder, sorted by run; what no build wrote is passed over.
 
-    So is one that was damaged since. A run that could not be written anew failed, though its older notebook
-    did not.
+    So is one that was damaged since, and a copy under another name. A run that could not be written anew
+    failed, though its older notebook did not.
     """
     found: list[Executed] = []
     for name in folder.runs():
@@ -118,6 +118,8 @@ def executed_runs(folder: OutputFolder, record: Record) -> list[Executed]:
             continue
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             executed = read_executed(path)
+            if executed.run != name:
+                continue
             found.append(replace(executed, error=executed.error or built.error) if built else executed)
     return found
 

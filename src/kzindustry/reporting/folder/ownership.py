@@ -1,12 +1,14 @@
 """What in the output folder builds have written: nothing else is ever replaced or removed.
 
 A file is a build's own if the record names it. Should the record be lost, pages and notebooks still say
-themselves that a build wrote them.
+themselves that a build wrote them; and a page says it of its notebook, which may be damaged.
 """
 
 import json
 import os
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from kzindustry.errors import InputError
 from kzindustry.reporting.folder.executed import METADATA_KEY
@@ -15,6 +17,7 @@ from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
 
 PAGE_MARK = b'<meta name="generator" content="kzindustry'
+NOTEBOOK_LINK = re.compile(rb'<link rel="alternate" [^>]*title="Notebook" href="([^"]*)">')
 HEAD = 4096
 
 
@@ -22,8 +25,10 @@ def obstacle(folder: OutputFolder, record: Record, run: str) -> str:
     """Say which file stands where a run's files would, and is no build's; nothing if none does."""
     built = record.runs.get(run)
     named = built.files if built else {}
-    for path in (folder.notebook(run), folder.page(run)):
-        if not _replaceable(path, named=folder.name(path) in named):
+    page, notebook = folder.page(run), folder.notebook(run)
+    for path in (notebook, page):
+        ours = folder.name(path) in named or (path == notebook and _leads_to(page, notebook))
+        if not _replaceable(path, named=ours):
             return (
                 f"{folder.name(path)} is in the way: {_what(path)}. Move it, or give another folder by --out."
             )
@@ -84,6 +89,17 @@ def _bears_mark(path: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     return False
+
+
+def _leads_to(page: Path, notebook: Path) -> bool:
+    """Tell whether a build's page names a notebook as its own: both were written together."""
+    try:
+        content = page.read_bytes()
+    except OSError:
+        return False
+    link = NOTEBOOK_LINK.search(content)
+    named = unquote(link[1].decode(errors="replace")) if link else ""
+    return PAGE_MARK in content[:HEAD] and named == f"{notebook.parent.name}/{notebook.name}"
 
 
 def _holds_reports(folder: OutputFolder) -> bool:

@@ -14,7 +14,8 @@ from kzindustry.reporting.kernels.libraries import modules_in
 from kzindustry.reporting.kernels.linux import can_fork_safely
 
 PROGRAM = (
-    "import sys; del sys.path[0]; "  # no module beside the notebooks may take the place of a library's here
+    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "  # it is the build's alone
+    "del sys.path[0]; "  # no module beside the notebooks may take the place of a library's here
     "from kzindustry.reporting.kernels.warm_process import serve_kernels; serve_kernels()"
 )
 KIND = "KZINDUSTRY_KERNELS"

@@ -192,8 +192,7 @@ def serve_kernels() -> None:
     descriptor, file, *not_here = sys.argv[1:]
     asked: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
     die_with(asked["parent"])
-    os.setpgid(0, 0)  # an interrupt from the terminal is the build's alone
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setpgid(0, 0)
     import_kernel()
     shell = child.make_shell()
     usual, environment = libraries.loaded(), dict(os.environ)

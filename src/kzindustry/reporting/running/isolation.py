@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
+from kzindustry.reporting.running.forkserver import sockets_in
+
 # Numerical libraries read these when they load: one thread each keeps results alike and forks safe.
 ONE_THREAD = (
     "OPENBLAS_NUM_THREADS",
@@ -65,6 +67,7 @@ def build_environment() -> Iterator[tuple[Path, Mapping[str, str]]]:
     with (
         tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent, ignore_cleanup_errors=True) as name,
         environment_in(Path(name)) as environment,
+        sockets_in(Path(environment["TMPDIR"])),
     ):
         yield Path(name), environment
 

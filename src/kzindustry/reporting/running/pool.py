@@ -1,7 +1,5 @@
 """Workers behind the `concurrent.futures.Executor` interface, and what is done when one of them is killed."""
 
-import os
-import signal
 import sys
 import time
 from collections import Counter
@@ -10,13 +8,14 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import Pipe, forkserver, get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from threading import Event, Thread
 from typing import Protocol
 
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
+from kzindustry.reporting.running.forkserver import kill, server
 from kzindustry.reporting.running.worker import PRELOAD, Task, start, work
 
 Listener = Callable[[CellStart], None]
@@ -42,7 +41,7 @@ def workers(count: int, environment: Mapping[str, str], listener: Listener) -> I
     try:
         yield executor
     except BaseException:  # an interrupt: what they are forked from may be stopped, and would stay
-        _kill(_server())
+        kill(server())
         raise
     finally:
         ours.close()
@@ -162,9 +161,9 @@ class Crew:
                     if now - when > self.silence_s:
                         self._silent.add(run)
                         self._signs.pop(run, None)
-                        _kill(worker)
+                        kill(worker)
                 if not self._started and now - began > START_S:
-                    _kill(_server())
+                    kill(server())
 
         Thread(target=watch, daemon=True).start()
         try:
@@ -205,14 +204,3 @@ def _submit(executor: Executor, task: Task) -> Future[RunOutcome]:
         lost: Future[RunOutcome] = Future()
         lost.set_exception(BrokenProcessPool(str(error)))
         return lost
-
-
-def _server() -> int | None:
-    """Give the process that workers are forked from, if there is one."""
-    return getattr(forkserver._forkserver, "_forkserver_pid", None)
-
-
-def _kill(process: int | None) -> None:
-    if process:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)

@@ -1,13 +1,16 @@
 """Imports what workers need, and does it once, in the process that they are forked from."""
 
+import signal
 import sys
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # while this is imported, too: an interrupt is the build's alone
 
 # jsonschema would compile a grammar for web addresses with it, which takes seconds and serves nobody here.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output  # noqa: E402
 
-from kzindustry.reporting.running.execute import exporter  # noqa: E402 - both after the line above
+from kzindustry.reporting.running.execute import exporter  # noqa: E402 - both after the lines above
 
 # Templates, highlighters and schemas are compiled at their first use.
 _output = new_output("display_data", {"text/plain": "1", "text/html": "<p>1</p>"})
