@@ -1,6 +1,7 @@
-"""The warm process: imports what notebooks import, warms it up, then forks a kernel for each connection.
+"""The warm process: imports what notebooks import, then forks a kernel for each connection.
 
-Started as a new program, so that it holds no thread, socket or lock of the build. When its standard input
+The collection's hook is called beside the first kernel, which then does not wait for it. The process is
+started as a new program, so that it holds no thread, socket or lock of the build. When its standard input
 closes, the build has ended, and so does the warm process with its kernels.
 """
 
@@ -12,8 +13,8 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,14 +57,18 @@ class WarmProcess:
         Modules that every kernel has imported before its first cell.
     settings
         Environment variables that libraries set as they were imported.
+    warm_up
+        To be called once, when the first kernel has been forked.
     """
 
     listener: socket.socket
     usual: set[str]
     settings: dict[str, str]
+    warm_up: Callable[[], None]
 
     def __post_init__(self) -> None:
         self.kernels: list[Kernel] = []
+        self.is_warm = False
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.listener, selectors.EVENT_READ, self.accept)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self.end)
@@ -121,6 +126,9 @@ class WarmProcess:
         kernel.descriptor = os.pidfd_open(kernel.pid)
         self.selector.register(kernel.descriptor, selectors.EVENT_READ, lambda: self.reap(kernel))
         kernel.channel.send({"pid": kernel.pid})
+        if not self.is_warm:
+            self.is_warm = True
+            self.warm_up()
 
     def forget(self) -> None:
         """Close, in a new kernel, what belongs to the warm process."""
@@ -168,8 +176,8 @@ def import_kernel() -> None:
     del sys.modules["debugpy"]
 
 
-def import_and_warm(asked: dict[str, Any], not_here: set[str]) -> set[str]:
-    """Import what notebooks import, and call the collection's hook; give the imports that were noticed.
+def import_libraries(asked: dict[str, Any], not_here: set[str]) -> set[str]:
+    """Import what notebooks import; give the imports that were noticed.
 
     What one notebook would notice of another's import must not be imported here. What all of them import may
     change what they all find changed then; but what it says, it must say in each.
@@ -182,9 +190,20 @@ def import_and_warm(asked: dict[str, Any], not_here: set[str]) -> set[str]:
             said, changed = libraries.import_quietly(statement)
             if said or (changed and statement not in common):
                 noticed.add(statement)
-    if asked["hook"] and not noticed:
-        libraries.call_hook(asked["hook"])
     return noticed
+
+
+def set_aside() -> None:
+    """Keep what there is from the collector: never visited, it is never written to, and kernels share it."""
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def as_in_a_cell(shell: Any) -> Iterator[None]:
+    """Let code find what it would find in a cell; what it shows, nobody sees."""
+    with shell.builtin_trap, capture_output(stdout=False, stderr=False):
+        yield
 
 
 def serve_kernels() -> None:
@@ -196,12 +215,19 @@ def serve_kernels() -> None:
     import_kernel()
     shell = child.make_shell()
     usual, environment = libraries.loaded(), dict(os.environ)
-    with shell.builtin_trap, capture_output(stdout=False, stderr=False):
-        noticed = import_and_warm(asked, {*not_here})
+    with as_in_a_cell(shell):
+        noticed = import_libraries(asked, {*not_here})
     if noticed:
         program = [sys.executable, "-c", PROGRAM, descriptor, file, *not_here, *noticed]
         os.execve(sys.executable, program, environment)
-    gc.collect()
-    gc.freeze()  # what the collector never visits is never written to, so that kernels share its memory
+    set_aside()
+    gc.enable()
+
+    def warm_up() -> None:
+        if asked["hook"]:
+            with as_in_a_cell(shell):
+                libraries.call_hook(asked["hook"])
+            set_aside()
+
     settings = libraries.environment_set(environment)
-    WarmProcess(socket.socket(fileno=int(descriptor)), usual, settings).serve()
+    WarmProcess(socket.socket(fileno=int(descriptor)), usual, settings, warm_up).serve()

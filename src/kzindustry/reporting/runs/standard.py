@@ -2,7 +2,7 @@
 
     collection: {title: Firms of two towns, licence: CC BY 4.0}    # see `identity`
     timeout: 120                          # seconds a cell may take
-    warm_up: package.module:function      # called once before kernels are forked
+    warm_up: package.module:function      # called once, beside the first kernel; later ones have what it made
     runs:
       - notebook: sme_training
         parameters: {town: [Karatau, Zhanatas], confidence: 0.9}    # lists: a run for each combination
