@@ -71,3 +71,16 @@ def test_a_folder_that_is_not_ours_stays() -> None:
         parent = folder.parent
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent) as other, build_environment():
         assert Path(other).is_dir()
+
+
+def test_the_list_of_fonts_is_made_once_for_all_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "cache"))
+    with build_environment() as (_, environment):
+        program = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(program, env={**environment}, check=True)
+        (made,) = Path(environment["MPLCONFIGDIR"]).glob("fontlist-*.json")
+        found = made.read_text(encoding="utf-8")
+    with build_environment() as (_, environment):
+        assert (Path(environment["MPLCONFIGDIR"]) / made.name).read_text(encoding="utf-8") == found

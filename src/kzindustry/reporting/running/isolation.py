@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -78,7 +79,38 @@ def environment_in(folder: Path) -> Iterator[Mapping[str, str]]:
     with _held(folder):  # before it looks like a folder of a build
         for own in OWN_FOLDERS.values():
             (folder / own).mkdir()
+        own_fonts, users_fonts = folder / OWN_FOLDERS["MPLCONFIGDIR"], _font_lists()
+        _copy_font_lists(users_fonts, own_fonts)
         yield isolated(folder)
+        _copy_font_lists(own_fonts, users_fonts)
+
+
+def _font_lists() -> Path | None:
+    """Give the folder in which matplotlib keeps the list of the machine's fonts for this user, if any.
+
+    The fonts are no configuration, and to find them anew takes as long as to import pandas.
+    """
+    own, cache = (os.environ.get(name) for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME"))
+    try:
+        usual = Path.home() / (".cache" if sys.platform == "linux" else ".matplotlib")
+    except RuntimeError:  # a user whom the system does not know
+        return None
+    if own or sys.platform != "linux":
+        return Path(own or usual)
+    return Path(cache or usual) / "matplotlib"
+
+
+def _copy_font_lists(source: Path | None, target: Path | None) -> None:
+    """Copy the lists that are not there yet; without them all goes on as well."""
+    if source is None or target is None:
+        return
+    with suppress(OSError):
+        for found in source.glob("fontlist-*.json"):
+            if not (target / found.name).exists():
+                target.mkdir(parents=True, exist_ok=True)
+                unfinished = target / f".{found.name}.{os.getpid()}"
+                shutil.copyfile(found, unfinished)
+                unfinished.replace(target / found.name)
 
 
 @contextmanager
