@@ -42,6 +42,12 @@ def status(name: str, record: Record, freshness: Freshness) -> str:
     return "erring" if built.allowed else "ok"
 
 
+def import_pages() -> None:
+    """Import what writes the index: when others are at work, not when somebody waits for it."""
+    import kzindustry.reporting.pages.index  # noqa: PLC0415 - only a changed folder needs it
+    import kzindustry.reporting.pages.lead_picture  # noqa: F401, PLC0415
+
+
 def _index(folder: OutputFolder, record: Record, freshness: Freshness, executed: dict[str, Executed]) -> str:
     """Write the first page: runs in the order of their notebooks' files."""
     from kzindustry.reporting.pages.index import index_page  # noqa: PLC0415 - only a changed folder needs it

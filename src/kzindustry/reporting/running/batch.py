@@ -10,7 +10,7 @@ from kzindustry.errors import KzindustryError
 from kzindustry.reporting.folder.fingerprint import digest
 from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import OutputFolder
-from kzindustry.reporting.folder.overview import write_overview
+from kzindustry.reporting.folder.overview import import_pages, write_overview
 from kzindustry.reporting.folder.ownership import check_place, obstacle, remove_run
 from kzindustry.reporting.folder.record import KEPT, Built, Record
 from kzindustry.reporting.folder.writing import write_all
@@ -102,6 +102,7 @@ class Build:
         with self._workers(todo) as crew:
             if todo:
                 self._check()
+                import_pages()
             self.watcher.begin(todo, current, crew.count)
             try:
                 if todo:
