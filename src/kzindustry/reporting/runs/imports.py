@@ -128,9 +128,9 @@ def _below(folder: Path, names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         if "\0" not in name and not name.endswith(".ipynb"):
             with suppress(OSError):  # too long for a name
-                path = (folder / unquote(name)).resolve()
-                if path.is_relative_to(folder.resolve()) and path.is_file():
-                    yield path
+                path = folder / unquote(name)
+                if path.is_file() and (found := path.resolve()).is_relative_to(folder.resolve()):
+                    yield found
 
 
 def _sets_the_stage(source: str) -> bool:
