@@ -190,9 +190,9 @@ def bounding_word(figure: Figure) -> str:
 
     It is our word for the qualifier, not the document's: so it stands in brackets, beside what is quoted.
     """
-    expression = parse(figure.as_printed)
-    is_in_itself = expression is not None and expression.kind == "magnitude"  # hundreds of people
     word = QUALIFIERS.get(figure.qualifier, "")
+    expression = parse(figure.as_printed) if word else None
+    is_in_itself = expression is not None and expression.kind == "magnitude"  # hundreds of people
     return f" ({word})" if word and not is_in_itself else ""
 
 

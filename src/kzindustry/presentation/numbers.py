@@ -6,6 +6,7 @@ Only text is made here; citations belong to ``citations``, sentences to ``prose`
 import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
+from functools import lru_cache
 
 from kzindustry.analysis import Quantity, units
 from kzindustry.errors import ReportError
@@ -34,8 +35,11 @@ class Scale:
     after: str = ""
 
 
+@lru_cache(maxsize=4096)
 def number(quantity: Quantity, spec: str = "") -> str:
     """Write a quantity as a specification asks.
+
+    What a chart measures, draws twice and tells in words is written once.
 
     Parameters
     ----------
@@ -132,6 +136,8 @@ def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
     ReportError
         If the unit does not fit the style.
     """
+    if style not in {"%", "points", "money", "scaled"}:
+        return Scale()
     unit = str(quantity.unit)
     if style in {"%", "points"}:
         wanted = "percent" if style == "%" else "percentage_point"
@@ -141,8 +147,6 @@ def scale_of(quantity: Quantity, style: str, size: float) -> Scale:
                 "like, or take proportion(successes, trials)."
             )
         return Scale(100.0 if quantity.unit.dimensionless else 1.0, "", "%" if style == "%" else " points")
-    if style not in {"money", "scaled"}:
-        return Scale()
     divisor, word = next(((over, name) for over, name in SCALES if size >= over), (1.0, ""))
     if style == "scaled":
         return Scale(1 / divisor, "", word)

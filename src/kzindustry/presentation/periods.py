@@ -5,6 +5,7 @@ They are written as in the tables: "1999", "1999-07", "2024-S1", "2010/2014".
 
 import re
 from calendar import month_name, monthrange
+from functools import lru_cache
 
 from kzindustry.errors import ReportError
 
@@ -37,6 +38,7 @@ def tallied(period: str) -> float:
     return middle(period.rpartition("/")[2])
 
 
+@lru_cache(maxsize=1024)
 def words(period: str) -> str:
     """Write a period in words: "July 1999", "1930 to 1949", "January to September 2017"; none as none."""
     text = " to ".join(_one_in_words(part) for part in period.split("/") if part)

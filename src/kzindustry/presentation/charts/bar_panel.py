@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from kzindustry.presentation.charts.axis import EDGE, Axis, Need, fitted
@@ -30,7 +31,7 @@ class BarPanel:
     spec: str
     width: float
 
-    @property
+    @cached_property
     def marks(self) -> list[Mark]:
         """All marks, from top to bottom."""
         return [item for row in self.rows for item in row.marks]
@@ -40,7 +41,7 @@ class BarPanel:
         """The width of the axis."""
         return self.width - EDGE - self.labels.end
 
-    @property
+    @cached_property
     def has_texts_above(self) -> bool:
         """Whether the numbers stand above their bars, where there is no room beside them."""
         return any(text_width(text_of(item, self.spec)) > WIDEST * self.room for item in self.marks)
@@ -55,13 +56,13 @@ class BarPanel:
         """The height of the title."""
         return LINE + 5 if self.title.text else 0.0
 
-    @property
+    @cached_property
     def step(self) -> float:
         """The height that a bar needs, with its text if it stands above."""
         above = max((len(self.lines(item)) for item in self.marks), default=0) * self.has_texts_above
         return STEP + above * LINE
 
-    @property
+    @cached_property
     def heights(self) -> list[float]:
         """The heights of the rows."""
         return self.labels.heights([self.step * max(len(row.marks), 1) + 5 for row in self.rows])

@@ -6,6 +6,7 @@ How marks are drawn belongs to the forms; here a drawing becomes what a reader a
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import NotRequired, TypedDict
 from urllib.parse import quote
@@ -82,7 +83,7 @@ class Chart:
     data: pd.DataFrame
     figures: tuple[str, ...]
 
-    @property
+    @cached_property
     def csv(self) -> str:
         """The data as CSV."""
         return str(self.data.to_csv(index=False, lineterminator="\n"))
