@@ -15,14 +15,8 @@ from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
 from kzindustry.presentation.fields import Names, names_of_notebook, value_of
 from kzindustry.presentation.numbers import number
+from kzindustry.typed_numbers import YEAR, typed_number
 
-YEAR = r"(?:1[5-9]|20)\d\d"
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-NOT_MEASURED = re.compile(
-    rf"\b{YEAR}(?:-(?:S[12]|Q[1-4]|\d\d(?:-\d\d)?))?s?\b"  # years and dates
-    rf"|\b\d{{1,2}}\s(?:{MONTHS})\b"
-    r"|[^\W\d]+-?\d+[^\W\d]*"  # names: GRES-1, COVID-19, m3
-)
 # A full stop and what closes behind it, before a new sentence or line; or the end of a list's item.
 SENTENCE_END = re.compile(
     r"[.!?…][\"”’)*_]*(?=\s+[^\W\da-z_]|\s+[“\"(*_]|\s*\n|\s*\Z)|(?<![.!?…\s])(?=\s*\n\s*(?:[-*+] |\n))"
@@ -193,11 +187,9 @@ def _rendered(value: Any, spec: str, name: str) -> list[str | Number]:
 
 
 def _typed(text: str) -> str:
-    """Find a number typed into a text; years, dates and names with digits are none."""
-    match = re.search(r"\d[\d.,]*", NOT_MEASURED.sub("", text))
-    return (
-        f"the number {match[0]!r} is typed: give it as a Quantity, so that it has a source." if match else ""
-    )
+    """Say that a number is typed into a text; nothing if none is."""
+    found = typed_number(text)
+    return f"the number {found!r} is typed: give it as a Quantity, so that it has a source." if found else ""
 
 
 def _short(template: str, most: int = 90) -> str:

@@ -12,8 +12,9 @@ import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError, nearest
-from kzindustry.presentation.finding import YEAR, Citing, Finding, check_source
+from kzindustry.presentation.finding import Citing, Finding, check_source
 from kzindustry.presentation.numbers import number
+from kzindustry.typed_numbers import YEAR
 
 
 @dataclass(frozen=True)

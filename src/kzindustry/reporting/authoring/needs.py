@@ -1,112 +1,26 @@
-"""What a notebook still needs to become a report, in words: found by reading it, before any kernel starts.
+"""What a notebook must have to become a report, in words: found by reading it, before any kernel starts.
 
-This holds for any notebook. How a collection wants its notebooks to read is for the collection's own tests.
+This holds for any notebook; what would make it a better one is said in ``advice``.
 """
 
 import ast
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
 from pathlib import Path
 
 from kzindustry.errors import InputError, similar
 from kzindustry.reporting.authoring.cell_ids import is_readable
-from kzindustry.reporting.authoring.clean import notebook_path
-from kzindustry.reporting.authoring.notebook_file import (
-    NotebookDocument,
-    numbered,
-    read_present_form,
-)
-from kzindustry.reporting.runs.cells import source_of, tags_of
-from kzindustry.reporting.runs.imports import python_of
+from kzindustry.reporting.authoring.draft import PROSE, Draft
 from kzindustry.reporting.runs.parameters import declared_parameters
+from kzindustry.typed_numbers import typed_number
 
 TAGS = ("parameters", "answer", "lead", "appendix")
 """The tags that mean something to a report, beside those that nbconvert knows."""
-PROSE = re.compile(r"\s*%%(say|limit|answer)\b")
 EXTENSION = re.compile(r"^\s*%(?:load|reload)_ext\s+kzindustry\b", re.MULTILINE)
 CITING = {"say", "limit", "answer", "show", "record", "table", "printed", "folded", "record_text", "heading"}
 """What a report shows with citations."""
-
-
-@dataclass(frozen=True)
-class DraftCell:
-    """One cell as its author sees it."""
-
-    place: int
-    document: NotebookDocument
-
-    @property
-    def source(self) -> str:
-        """Its text."""
-        return source_of(self.document)
-
-    @property
-    def name(self) -> str:
-        """Its number, and its id where that says something."""
-        called = self.document.get("id")
-        return f"cell {self.place} ({called})" if is_readable(called) else f"cell {self.place}"
-
-    @property
-    def is_code(self) -> bool:
-        """Whether it runs."""
-        return self.document.get("cell_type") == "code"
-
-    @property
-    def tags(self) -> list[str]:
-        """Its tags."""
-        return tags_of(self.document)
-
-    @cached_property
-    def calls(self) -> set[str]:
-        """What it asks of `report`: the names of methods, and those of prose cells."""
-        prose = PROSE.match(self.source) if self.is_code else None
-        if prose:
-            return {prose[1]}
-        nodes = ast.walk(python_of(self.source)) if self.is_code else ()
-        return {
-            node.func.attr
-            for node in nodes
-            if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-            and node.func.value.id == "report"
-        }
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A notebook to be checked."""
-
-    path: Path
-    document: NotebookDocument
-    cells: list[DraftCell] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, path: Path) -> "Draft":
-        """Read a notebook's file."""
-        document = read_present_form(path)
-        return cls(path, document, [DraftCell(place, cell) for place, cell in numbered(document)])
-
-    @property
-    def code(self) -> list[DraftCell]:
-        """The cells that run."""
-        return [cell for cell in self.cells if cell.is_code]
-
-    def first(self, holds: Callable[[DraftCell], object]) -> int:
-        """Give the number of the first cell of which something holds; beyond the last if there is none."""
-        return next((cell.place for cell in self.cells if holds(cell)), len(self.cells) + 1)
-
-
-def check_command(word: str) -> int:
-    """Print what a notebook still needs; give 1 if it needs anything."""
-    path = notebook_path(word, "check")
-    problems = list(needs_of(path))
-    print(*problems or [f"{path.name}: nothing is missing."], sep="\n")
-    return int(bool(problems))
 
 
 def needs_of(path: Path) -> list[str]:
@@ -186,6 +100,16 @@ def _prose(draft: Draft) -> Iterator[str]:
             break
 
 
+def _said(draft: Draft) -> Iterator[str]:
+    for cell in draft.code:
+        if not PROSE.match(cell.source):
+            continue
+        if not cell.prose:
+            yield f"{cell.name} says nothing. Write its text, or remove it."
+        elif number := typed_number(re.sub(r"\{[^{}]*\}", "", cell.prose)):
+            yield f"{cell.name}: the number {number!r} is typed. Name a quantity, {{towns.rate[Karatau]:%}}."
+
+
 def _answer(draft: Draft) -> Iterator[str]:
     answering = [cell for cell in draft.code if "answer" in cell.calls]
     if not answering:
@@ -217,4 +141,4 @@ def _tags(draft: Draft) -> Iterator[str]:
                 yield f"{cell.name}: the tag {tag!r} means nothing. {hint}"
 
 
-RULES = (_kernel, _ids, _title, _python, _parameters, _prose, _answer, _sources, _tags)
+RULES = (_kernel, _ids, _title, _python, _parameters, _prose, _said, _answer, _sources, _tags)

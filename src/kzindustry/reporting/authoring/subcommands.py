@@ -25,7 +25,9 @@ def add_for_authors(commands: Any, check_tables: Callable[[Path], None]) -> None
     )
     new.add_argument("name", metavar="NAME", help="words of lower-case letters joined by low lines")
     new.set_defaults(command=_new)
-    check = commands.add_parser("check", help="say what a notebook still needs to become a report")
+    check = commands.add_parser(
+        "check", help="say what a notebook still needs to become a report, and what would be better"
+    )
     check.add_argument("notebook", metavar="NOTEBOOK", help="its name or its file")
     check.set_defaults(command=_check)
     clean = commands.add_parser("clean", help="remove outputs from notebooks, and give cells readable ids")
@@ -52,7 +54,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.authoring.needs import check_command  # noqa: PLC0415
+    from kzindustry.reporting.authoring.check import check_command  # noqa: PLC0415
 
     return check_command(options.notebook)
 
