@@ -12,8 +12,9 @@ MIME = "application/vnd.kzindustry+json"
 RESULT = "result"
 """A recorded quantity or text.
 
-Fields: measure, label, definition, subject, period; value, low, high (numbers or null), unit, bounds; text
-(of a result that is no number); figures (ids).
+Fields: measure, label, definition, subject, period; value, low, high (numbers or null), unit, bounds;
+unit_words (the unit for readers, nothing for a pure number); text (of a result that is no number); figures
+(ids).
 """
 FINDING = "finding"
 """Sentences. Fields: role (one of `ROLES`), text, figures."""

@@ -13,7 +13,7 @@ const first = document.querySelector('.head figure.chart img, .head .picture');
 return first ? first.getBoundingClientRect().top + scrollY : null;
 """
 SIDEWAYS = """
-return [...document.querySelectorAll('figure.chart, figure.chart *')]
+return [...document.querySelectorAll('figure.chart, figure.chart *, .table-scroll:has(> .data)')]
     .filter(one => !one.closest('details') && one.scrollWidth > one.clientWidth + 1 && one.clientWidth)
     .map(one => one.tagName + '.' + one.className);
 """
@@ -60,7 +60,7 @@ def test_the_lead_chart_begins_on_the_first_screen(
     assert not {name: top for name, top in tops.items() if top and top > most}
 
 
-def test_charts_fit_a_telephone_and_can_be_read_there(browser: Any, reports: list[Path]) -> None:
+def test_charts_and_tables_fit_a_telephone_and_can_be_read_there(browser: Any, reports: list[Path]) -> None:
     wrong: dict[str, object] = {}
     for page in reports:
         for width in (390, 1280):

@@ -184,7 +184,7 @@ def test_the_correction_decides_what_is_called_beyond_chance(said):
 
 def test_at_other_confidences_the_verdicts_follow(said):
     (first, *_), texts = said(confidence=0.999999)
-    assert first.startswith("Zero of three")
+    assert first.startswith("None of three")
     assert any("no more than chance could bring" in text for text in texts)
     titles, texts = said(confidence=0.3)
     assert titles[0].startswith("Three of three")

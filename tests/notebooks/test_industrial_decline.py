@@ -123,7 +123,7 @@ def test_charts_show_what_they_are_titled_for(executed):
     charts = charts_of(executed("industrial_decline"))
     assert list(charts) == ["population", "population-index", "events", "jobs-and-people"]
     assert "53,000 people in 1989 and 25,583 in 2023" in charts["population"]["title"]
-    assert "57,000 (hollow)" in charts["population"]["alt"]
+    assert "Zhanatas, 1980 to 1989: 57,000 (hollow)" in charts["population"]["alt"]
     assert "93 jobs reported, at least 10,000 people" in charts["jobs-and-people"]["title"]
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kzindustry.errors import ReportError
-from kzindustry.presentation.periods import middle, span, tallied, words
+from kzindustry.presentation.periods import begin_and_end, middle, tallied, words
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from kzindustry.presentation.periods import middle, span, tallied, words
     ],
 )
 def test_spans_and_words(period, start, end, text):
-    assert span(period) == pytest.approx((start, end))
+    assert begin_and_end(period) == pytest.approx((start, end))
     assert words(period) == text
 
 
@@ -46,4 +46,4 @@ def test_every_period_of_the_tables_has_words(evidence):
 @pytest.mark.parametrize("period", ["", "99", "2000-13", "2024-S3", "2010-2014", "spring 2000"])
 def test_other_texts_are_refused(period):
     with pytest.raises(ReportError, match="no period"):
-        span(period)
+        begin_and_end(period)

@@ -59,6 +59,7 @@ def test_a_recorded_quantity_is_shown_and_readable_by_machines(shelf, estimate, 
         "low": 0.2244,
         "high": 0.4785,
         "unit": "share",
+        "unit_words": "",
         "bounds": "Wilson 95%",
         "figures": ["hope:14:businesses-karatau", "hope:9:trainees-karatau"],
         "text": "",
@@ -441,7 +442,7 @@ def test_a_source_line_names_documents_and_publishers_once(shelf, evidence):
     check_html(line)
 
 
-def test_a_long_source_line_leaves_out_the_titles_of_series(shelf, evidence):
+def test_a_long_source_line_is_cut_to_three_lines_and_says_how_many_more_there_are(shelf, evidence):
     rows = {}
     for code in ("gdp_nominal", "gdp_deflator_index", "cpi_index"):
         rows |= {f"{code} {year}": item for year, item in evidence.series(code, source="imf").items()}
@@ -453,7 +454,8 @@ def test_a_long_source_line_leaves_out_the_titles_of_series(shelf, evidence):
     letters = str.maketrans("0123456789:", "abcdefghijk")
     rows = {name.translate(letters): quantity for name, quantity in rows.items()}
     shelf.report.show(dots(rows, unlike_units=True, name="all", title="All", subtitle="All"))
-    assert len(shelf.outputs[0][MIME]["source"]) <= 420
+    assert len(shelf.outputs[0][MIME]["source"]) <= 280
+    assert re.search(r"; \d+ more$", shelf.outputs[0][MIME]["source"])
     assert shelf.outputs[0][MIME]["source"].count("IMF") == 1
 
 

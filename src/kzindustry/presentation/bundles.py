@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from kzindustry.analysis import Quantity
-from kzindustry.analysis.units import name as unit_name
+from kzindustry.analysis import Quantity, units
 from kzindustry.contract import ANSWER, FINDING, HEADING, LIMIT, MIME, READING, RESULT, TABLE
 from kzindustry.errors import ReportError
 from kzindustry.presentation import periods, prose
@@ -53,7 +52,7 @@ def publish(bundle: Bundle) -> None:
         print(bundle["text/plain"])
 
 
-def recorded(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
+def recorded_quantity(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
     """Bundle a recorded quantity.
 
     Raises
@@ -64,13 +63,14 @@ def recorded(row: Row, quantity: Quantity, cite: Citing) -> Bundle:
     problem = check_source(quantity)
     if problem:
         raise ReportError(f"{row.name}: {problem}")
-    unit = row.unit if quantity.unit.dimensionless and row.unit else unit_name(quantity.unit)
+    unit = row.unit if quantity.unit.dimensionless and row.unit else units.name(quantity.unit)
     shown = number(quantity, "bare")
     fields = {
         "value": quantity.value,
         "low": quantity.low,
         "high": quantity.high,
         "unit": unit,
+        "unit_words": units.called(quantity.unit, 2.0),
         "bounds": quantity.bounds,
         "figures": list(quantity.figures),
     }

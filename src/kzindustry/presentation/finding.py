@@ -17,6 +17,7 @@ from kzindustry.presentation.fields import Names, names_of_notebook, value_of
 from kzindustry.presentation.numbers import number
 from kzindustry.typed_numbers import YEAR, typed_number
 
+SPAN_OF_YEARS = re.compile(rf"\b({YEAR})-(?={YEAR}\b)")
 # A full stop and what closes behind it, before a new sentence or line; or the end of a list's item.
 SENTENCE_END = re.compile(
     r"[.!?…][\"”’)*_]*(?=\s+[^\W\da-z_]|\s+[“\"(*_]|\s*\n|\s*\Z)|(?<![.!?…\s])(?=\s*\n\s*(?:[-*+] |\n))"
@@ -116,7 +117,7 @@ def finding(template: str, names: Names | None = None, /, **values: Any) -> Find
     problems += [f"the value {name!r} has no field." for name in values if name not in heads]
     parts: list[str | Number] = []
     for literal, name, spec, _ in fields:
-        parts += [literal] if literal else []
+        parts += [with_dashes(literal)] if literal else []
         try:
             parts += _rendered(value_of(name, known), spec or "", name) if name is not None else []
         except ReportError as error:
@@ -138,6 +139,15 @@ def listed(items: Sequence[Finding | str]) -> Finding:
         joint = "" if place == 0 else " and " if place == len(items) - 1 else ", "
         parts += [joint, *as_finding(item).parts]
     return Finding(tuple(part for part in parts if part != ""))
+
+
+def with_dashes(text: str) -> str:
+    """Set spans of years as print does.
+
+    >>> with_dashes("SPIID 2010-2014, in 2014-12")
+    'SPIID 2010–2014, in 2014-12'
+    """
+    return SPAN_OF_YEARS.sub("\\1–", text)
 
 
 def check_source(quantity: Quantity) -> str:
@@ -170,7 +180,7 @@ def _rendered(value: Any, spec: str, name: str) -> list[str | Number]:
     if isinstance(value, str):
         if problem := _typed(value):
             raise ReportError(problem)
-        return [value]
+        return [with_dashes(value)]
     if hasattr(value, "columns"):
         column, row = next(iter(value.columns), "column"), next(iter(value.index), "row")
         raise ReportError(

@@ -14,7 +14,7 @@ MONTHS_OF_A_YEAR = re.compile(r"([A-Z][a-z]+) (\d{4}) to (?=.* \2$)")
 HALVES = {"1": "first half of", "2": "second half of"}
 
 
-def span(period: str) -> tuple[float, float]:
+def begin_and_end(period: str) -> tuple[float, float]:
     """Give begin and end of a period in decimal years; a year begins at its number.
 
     Raises
@@ -29,7 +29,7 @@ def span(period: str) -> tuple[float, float]:
 
 def middle(period: str) -> float:
     """Give the middle of a period or span."""
-    start, end = span(period)
+    start, end = begin_and_end(period)
     return (start + end) / 2
 
 

@@ -134,7 +134,7 @@ class Report:
             )
         for subject, quantity in subjects.items():
             row = self._row(measure, subject, period)
-            self._publish(bundles.recorded(row, quantity, self._citations))
+            self._publish(bundles.recorded_quantity(row, quantity, self._citations))
 
     def record_text(self, measure: str, subject: str, words: Finding | str, period: str = "") -> None:
         """Record a result that is a text, and show it."""

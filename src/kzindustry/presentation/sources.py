@@ -4,13 +4,17 @@ Which source has which number is known to ``citations``.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 LONGEST_LINE = 260
 """A source line of more letters would take more than three lines of a page."""
+FEWEST = 3
+"""So many sources are named in any case."""
+BRIEFEST = 3
+"""The last of the ways to name sources, each briefer than the one before."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +66,36 @@ class Passage:
 
 
 Cited = Mapping[int, tuple[Source, Sequence[Passage]]]
+Part = tuple[int, str]
+"""The number of a source, and how it is named in a line."""
 
 
 def in_a_line(cited: Cited) -> tuple[str, str]:
-    """Name sources in a line, as text and as HTML with links: each document and each publisher once."""
-    for brevity in range(4):
-        parts = _parts(cited, brevity)
-        if sum(len(words) for _, words in parts) <= LONGEST_LINE:
-            break
-    return "; ".join(words for _, words in parts), "; ".join(html for html, _ in parts)
+    """Name sources in a line, as text and as HTML with links: each document and each publisher once.
+
+    What would take more than three lines is named ever more briefly, and at last counted.
+    """
+    parts = next((some for some in _versions(cited) if _fits(some)), _parts(cited, BRIEFEST))
+    shown = list(parts)
+    while not _fits(shown) and len(shown) > FEWEST:
+        shown.pop()
+    if left := parts[len(shown) :]:
+        shown.append((left[0][0], f"{len(left)} more"))
+    return "; ".join(words for _, words in shown), "; ".join(_link(*part) for part in shown)
 
 
-def _parts(cited: Cited, brevity: int) -> list[tuple[str, str]]:
-    """Name each source, as HTML and as text: in full, then ever more briefly."""
+def _versions(cited: Cited) -> Iterator[list[Part]]:
+    return (_parts(cited, brevity) for brevity in range(BRIEFEST + 1))
+
+
+def _fits(parts: Sequence[Part]) -> bool:
+    return sum(len(words) for _, words in parts) <= LONGEST_LINE
+
+
+def _parts(cited: Cited, brevity: int) -> list[Part]:
+    """Give each source's number and name: in full, then ever more briefly."""
     documents = [
-        _document(number, *found, brevity) for number, found in cited.items() if found[0].is_document
+        (number, _document(*found, brevity)) for number, found in cited.items() if found[0].is_document
     ]
     series = [(number, source) for number, (source, _) in cited.items() if not source.is_document]
     return documents + _series(series, titles=brevity == 0)
@@ -91,19 +110,18 @@ def runs_of(numbers: Sequence[int]) -> list[str]:
     return [text for run in runs for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
 
 
-def _document(number: int, source: Source, places: Sequence[Passage], brevity: int) -> tuple[str, str]:
+def _document(source: Source, places: Sequence[Passage], brevity: int) -> str:
     """Name a document with its paragraphs in their order, or how many they are, or by its title alone."""
-    if brevity > 2:
-        title = source.title.partition(":")[0]
-        return _link(number, title), title
+    if brevity == BRIEFEST:
+        return source.title.partition(":")[0]
     paragraphs = sorted({place.paragraph for place in places})
     runs = ", ".join(runs_of(paragraphs))
     several = "s" * (len(paragraphs) > 1)
     where = f"{len(paragraphs)} paragraph{several}" if brevity > 1 else f"paragraph{several} {runs}"
-    return _link(number, f"{source.title}, {where}"), f"{source.title}, {where}"
+    return f"{source.title}, {where}"
 
 
-def _series(series: Sequence[tuple[int, Source]], *, titles: bool) -> list[tuple[str, str]]:
+def _series(series: Sequence[tuple[int, Source]], *, titles: bool) -> list[Part]:
     """Name publishers once, each with the titles of its series: "IMF (GDP deflator, consumer prices)"."""
     publishers: dict[str, list[tuple[int, Source]]] = {}
     for number, source in series:
@@ -111,8 +129,7 @@ def _series(series: Sequence[tuple[int, Source]], *, titles: bool) -> list[tuple
     parts = []
     for publisher, members in publishers.items():
         called = dict.fromkeys(source.title for _, source in members)
-        words = f"{publisher} ({', '.join(called)})" if titles else publisher
-        parts.append((_link(members[0][0], words), words))
+        parts.append((members[0][0], f"{publisher} ({', '.join(called)})" if titles else publisher))
     return parts
 
 

@@ -7,14 +7,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from json import dumps
 
 import pandas as pd
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError, nearest
-from kzindustry.presentation.finding import Citing, Finding, check_source
+from kzindustry.presentation.finding import Citing, Finding, check_source, with_dashes
 from kzindustry.presentation.numbers import number
 from kzindustry.typed_numbers import YEAR
+
+TELEPHONE = 48
+"""Letters that a telephone has room for beside each other, in the type of tables."""
+
+TEXT_COLUMN, GAP = 14, 1.6
+"""Letters that a column of text needs at the most before it breaks lines, and those between two columns."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Cell:
     @classmethod
     def of(cls, text: str, *, is_number: bool = False) -> "Cell":
         """Make a cell of plain text."""
+        text = with_dashes(text)
         return cls(text, escape(text, quote=False), is_number)
 
 
@@ -46,7 +54,11 @@ class Table:
         return tuple(dict.fromkeys(name for row in self.rows for cell in row for name in cell.figures))
 
     def html(self) -> str:
-        """Give the table in a frame that scrolls by itself on a narrow page."""
+        """Give the table in a frame that scrolls by itself; one too wide for a telephone is stacked there.
+
+        On a narrow page the cells of a stacked table stand below each other, each behind the head of its
+        column. Style sheets cannot read the heads, so the table says them once as custom properties.
+        """
         numeric = [self._is_numeric(column) for column in range(len(self.head))]
         heads = "".join(
             f'<th scope="col"{_class(right)}>{escape(name, quote=False)}</th>'
@@ -59,9 +71,23 @@ class Table:
         name = escape(self.caption or "Table")
         return (
             f'<div class="table-scroll" tabindex="0" role="group" aria-label="{name}">'
-            f'<table class="data">{caption}'
+            f"<table{self._look(numeric)}>{caption}"
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _look(self, numeric: Sequence[bool]) -> str:
+        """Write class and, where it is stacked on a narrow page, the heads as its style sheet needs them."""
+        room = [self._room(column, right) for column, right in enumerate(numeric)]
+        if sum(room) + GAP * (len(room) - 1) <= TELEPHONE:
+            return ' class="data"'
+        heads = ";".join(f"--h{place}:{dumps(head)}" for place, head in enumerate(self.head, start=1) if head)
+        return f' class="data stacks" style="{escape(heads)}"'
+
+    def _room(self, column: int, is_numeric: bool) -> int:
+        """Give the letters that a column needs: numbers stay on one line, words break."""
+        longest = max((len(row[column].text) for row in self.rows), default=0)
+        word = max(map(len, self.head[column].split()), default=0)
+        return max(word, longest if is_numeric else min(longest, TEXT_COLUMN))
 
     def _is_numeric(self, column: int) -> bool:
         """Tell whether a column is set to the right: where most of what it holds are numbers."""
@@ -126,7 +152,7 @@ def table_of(
     if problems:
         raise ReportError("\n".join(problems))
     whole = [[cell for cell in row if isinstance(cell, Cell)] for row in cells]
-    return Table(caption, [label(str(name)) if name else "" for name in frame.columns], whole)
+    return Table(caption, [with_dashes(label(str(name))) if name else "" for name in frame.columns], whole)
 
 
 def _with_index(frame: pd.DataFrame) -> pd.DataFrame:

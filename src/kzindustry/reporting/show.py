@@ -86,7 +86,7 @@ def show_results(measure: str, out: Path | None, form: str) -> int:
 
     The form is "table", "csv" or "json".
     """
-    runs = sorted(recorded(out), key=lambda run: natural(run.run))
+    runs = sorted(recorded_runs(out), key=lambda run: natural(run.run))
     if form == "json":
         rows = measure_documents(runs, measure) if measure else measures(runs)
         print(json.dumps(rows, indent=1, ensure_ascii=False))
@@ -102,12 +102,12 @@ def draw_results(measure: str, out: Path | None, path: Path) -> int:
     """Draw a measure across all runs in the folder."""
     if not measure:
         raise InputError(f"--picture {path}: of which MEASURE? `kzindustry results` lists them.")
-    draw_measure(recorded(out), measure, path)
+    draw_measure(recorded_runs(out), measure, path)
     print(path)
     return 0
 
 
-def recorded(out: Path | None) -> list[Executed]:
+def recorded_runs(out: Path | None) -> list[Executed]:
     """Read the runs in the folder; say on the error stream which failed, for they have no results.
 
     Raises

@@ -159,6 +159,11 @@ def test_measures_across_runs_are_drawn_where_they_differ() -> None:
     assert alt == "rate: x (fraction). North: 0.5; South: 0.25; East: 0."
     assert pictures_across(runs[:2]) == []
     assert pictures_across([("a", recorded(1)), ("b", recorded(1)), ("c", recorded(1))]) == []
+    said = [
+        (name, [{**one, "unit": "KZT/job", "unit_words": "tenge per job"} for one in own])
+        for name, own in runs
+    ]
+    assert pictures_across(said)[0][0] == "rate: x (tenge per job)"
     odd = [recorded(float("nan")), recorded("text"), recorded(None), recorded(True), []]
     assert pictures_across([("a", one) for one in odd]) == []
 

@@ -10,7 +10,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.preview.server import serve
+from kzindustry.reporting.preview.server import serve_preview
 from kzindustry.reporting.progress.news import RunOutcome
 
 KEY = "0" * 64
@@ -49,7 +49,7 @@ def served():
     def run(story):
         async def told():
             session = Deaf()
-            server, address = serve(session, 0)
+            server, address = serve_preview(session, 0)
             try:
                 await story(address, session)
             finally:
@@ -188,4 +188,4 @@ def test_a_port_that_is_taken_is_refused():
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(InputError, match="--port"):
-            serve(Deaf(), other.getsockname()[1])
+            serve_preview(Deaf(), other.getsockname()[1])

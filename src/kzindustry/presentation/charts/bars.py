@@ -11,7 +11,7 @@ from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import columns
 from kzindustry.presentation.charts.given import Hollow, Pandas, by_column, by_title
-from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, colored, marked
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, colored_rows, marked
 from kzindustry.presentation.charts.marks import Tones, check_one_unit
 from kzindustry.presentation.finding import Finding, as_finding
 
@@ -53,7 +53,7 @@ def bars(
     ReportError
         If there is nothing to draw, a number has no source, or units are unlike.
     """
-    panel = (as_finding(""), colored(chart_rows(rows, hollow), tones))
+    panel = (as_finding(""), colored_rows(chart_rows(rows, hollow), tones))
     return _drawn([panel], number, words, unlike_units=unlike_units)
 
 
@@ -94,7 +94,7 @@ def panels_of_bars(
         (as_finding(title), chart_rows(rows, planned.get(f"{title}")))
         for title, rows in by_column(panels).items()
     ]
-    colors = iter(colored([row for _, rows in tables for row in rows], tones))
+    colors = iter(colored_rows([row for _, rows in tables for row in rows], tones))
     tables = [(title, [next(colors) for _ in rows]) for title, rows in tables]
     return _drawn(tables, number, words, shared=shared)
 

@@ -15,7 +15,7 @@ from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import column, framed
 from kzindustry.presentation.charts.given import Hollow
 from kzindustry.presentation.charts.guides import Guides, Lines
-from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, colored, marked
+from kzindustry.presentation.charts.labelled import ChartRow, Rows, chart_rows, colored_rows, marked
 from kzindustry.presentation.charts.marks import Tones, check_one_unit, mark
 from kzindustry.presentation.charts.ticks import Kind, tick_writer, ticked
 from kzindustry.presentation.style import MUTED
@@ -62,7 +62,7 @@ def dots(  # noqa: PLR0913 - the one form for all of these
     ReportError
         If there is nothing to draw, a number has no source, or units are unlike.
     """
-    table = colored(chart_rows(rows, hollow), tones)
+    table = colored_rows(chart_rows(rows, hollow), tones)
     guides = Guides.of(lines, band)
     if not unlike_units:
         check_one_unit([*marked(table), *((name.text, mark(quantity)) for name, quantity in guides.all)])

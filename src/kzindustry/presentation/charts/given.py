@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from kzindustry.errors import ReportError, nearest
-from kzindustry.presentation.finding import Finding
+from kzindustry.presentation.finding import Finding, with_dashes
 
 Label = Finding | str
 AnySeries: TypeAlias = "pd.Series[Any]"
@@ -103,9 +103,9 @@ def missing(value: Any) -> bool:
 
 def label_of(label: Any) -> Label:
     """Give the label of a row: a finding as it is, levels of an index joined by commas, others as text."""
-    if isinstance(label, Finding | str):
+    if isinstance(label, Finding):
         return label
-    return ", ".join(f"{part}" for part in label) if isinstance(label, tuple) else str(label)
+    return with_dashes(", ".join(f"{part}" for part in label) if isinstance(label, tuple) else str(label))
 
 
 def column_name(name: Any) -> str:

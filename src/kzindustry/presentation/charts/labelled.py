@@ -27,7 +27,7 @@ from kzindustry.presentation.charts.marks import (
     check_marks,
     tone_of,
 )
-from kzindustry.presentation.finding import Finding, as_finding
+from kzindustry.presentation.finding import Finding, as_finding, with_dashes
 
 EMPTY = Finding(())
 
@@ -85,7 +85,7 @@ def chart_rows(given: Rows, hollow: Hollow = None, tones: Sequence[int] = ORDER)
     return [_hollowed(row, which) for row in rows]
 
 
-def colored(rows: Sequence[ChartRow], tones: Tones) -> list[ChartRow]:
+def colored_rows(rows: Sequence[ChartRow], tones: Tones) -> list[ChartRow]:
     """Give marks the colours that their names, or their rows', have on a page.
 
     Raises
@@ -117,7 +117,7 @@ def read_hollow(hollow: Hollow) -> tuple[frozenset[str], dict[str, Any]]:
     if hollow is None:
         return frozenset(), {}
     if isinstance(hollow, str | Set | list | tuple):
-        return frozenset([hollow] if isinstance(hollow, str) else map(str, hollow)), {}
+        return frozenset(map(with_dashes, [hollow] if isinstance(hollow, str) else map(str, hollow))), {}
     contents = {f"{label}": content for label, content in by_label(hollow).items() if not missing(content)}
     if all(isinstance(content, bool) for content in contents.values()):
         return frozenset(label for label, content in contents.items() if content), {}

@@ -22,7 +22,7 @@ from kzindustry.presentation.charts.strands import (
     TimeSeries,
 )
 from kzindustry.presentation.charts.ticks import draw_ticks, ticked, write_year
-from kzindustry.presentation.charts.time_panels import colored, panel_of
+from kzindustry.presentation.charts.time_panels import colored_panels, panel_of
 from kzindustry.presentation.finding import Finding
 from kzindustry.presentation.style import INK
 
@@ -71,7 +71,7 @@ def line(  # noqa: PLR0913 - options of a form
     ReportError
         If a series has no values, a number has no source, or units are unlike.
     """
-    return _drawn(colored([panel_of("", series, hollow, lines, number, style)], tones), ALONE, words)
+    return _drawn(colored_panels([panel_of("", series, hollow, lines, number, style)], tones), ALONE, words)
 
 
 def small_multiples(  # noqa: PLR0913 - options of all panels
@@ -117,7 +117,7 @@ def small_multiples(  # noqa: PLR0913 - options of all panels
         spec = number if isinstance(number, str) else number.get(key, "")
         own = style if isinstance(style, str) else style.get(key, "line")
         table.append(panel_of(title, series, beside.get(key), (lines or {}).get(key), spec, own))
-    return _drawn(colored(table, tones), AMONG, words, shared=shared)
+    return _drawn(colored_panels(table, tones), AMONG, words, shared=shared)
 
 
 def _drawn(
@@ -186,7 +186,7 @@ def _steps(path: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _draw_plan(plane: Plane, name: Finding, plan: During) -> None:
     """Draw a dashed line as long as the plan runs, its name above or below."""
-    start, end = (plane.x.at(year) for year in periods.span(plan.period))
+    start, end = (plane.x.at(year) for year in periods.begin_and_end(plan.period))
     y = plane.y.at(plan.quantity.value)
     plane.canvas.path([(start, y), (end, y)], color=INK, width=1.6, dashed=True)
     plane.canvas.take(start, y - 1, end, y + 1)

@@ -14,7 +14,7 @@ from kzindustry.presentation.charts.entries import entries_of, text_of
 from kzindustry.presentation.charts.frame import Column, column
 from kzindustry.presentation.charts.given import Hollow, Pandas
 from kzindustry.presentation.charts.guides import Name, height_of, names_of
-from kzindustry.presentation.charts.labelled import ChartRow, chart_rows, colored, marked
+from kzindustry.presentation.charts.labelled import ChartRow, chart_rows, colored_rows, marked
 from kzindustry.presentation.charts.marks import Given, Tones, check_one_unit
 from kzindustry.presentation.style import MUTED
 
@@ -64,7 +64,7 @@ def stacked_bars(
     ReportError
         If there is no row, a part is negative, a number has no source, or units are unlike.
     """
-    table = colored(chart_rows(rows, hollow, FILLS), tones)
+    table = colored_rows(chart_rows(rows, hollow, FILLS), tones)
     _check(table)
     entries = entries_of(table, number)
     return chart("Stacked bars", partial(_svg, table, number), entries, words, *(row.label for row in table))

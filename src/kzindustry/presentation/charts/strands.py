@@ -11,16 +11,9 @@ from kzindustry.presentation import periods
 from kzindustry.presentation.charts.axis import Need
 from kzindustry.presentation.charts.canvas import GAP
 from kzindustry.presentation.charts.entries import Point, text_of
-from kzindustry.presentation.charts.given import (
-    AnySeries,
-    Pandas,
-)
+from kzindustry.presentation.charts.given import AnySeries, Pandas
 from kzindustry.presentation.charts.guides import Guides, open_ends, reach_of
-from kzindustry.presentation.charts.marks import (
-    Given,
-    Mark,
-    mark,
-)
+from kzindustry.presentation.charts.marks import Given, Mark, mark
 from kzindustry.presentation.charts.plane import TALL
 from kzindustry.presentation.charts.ticks import Write, tick_writer
 from kzindustry.presentation.finding import Finding
@@ -47,7 +40,7 @@ class During:
 
 def during(period: str, quantity: Quantity) -> During:
     """Say how long a plan runs: ``lines={"plan": during("2010/2014", plan)}`` ends where the plan ends."""
-    periods.span(period)
+    periods.begin_and_end(period)
     return During(period, quantity)
 
 
@@ -124,7 +117,7 @@ class TimePanel:
     def points(self) -> list[Point]:
         """All numbers of the panel, for its data and the alternative text."""
         marks = [
-            Point(self._name(strand.name), item.label.text, item, self.spec, period)
+            Point(self._name(strand.of), item.label.text, item, self.spec, period)
             for strand in self.strands
             for period, item in zip(strand.periods, strand.marks, strict=True)
         ]
@@ -149,7 +142,7 @@ class TimePanel:
     @property
     def widths(self) -> list[Need]:
         """What must lie on the time axis, with room for the texts of labelled points."""
-        needs = [Need(end, 2, 2) for _, plan in self.plans for end in periods.span(plan.period)]
+        needs = [Need(end, 2, 2) for _, plan in self.plans for end in periods.begin_and_end(plan.period)]
         for strand in self.strands:
             for place in strand.shown:
                 width = max(map(text_width, strand.lines(place, self.spec)))
@@ -157,8 +150,8 @@ class TimePanel:
                 needs.append(Need(strand.xs[place], left, right))
         return needs
 
-    def _name(self, strand: Finding) -> str:
-        return ": ".join(filter(None, (self.title.text, strand.text)))
+    def _name(self, strand: str) -> str:
+        return ": ".join(filter(None, (self.title.text, strand)))
 
 
 def _height(item: Mark) -> tuple[Need, Need]:

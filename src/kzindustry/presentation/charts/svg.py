@@ -63,9 +63,7 @@ def _short_tag(tag: str) -> str:
     tag = re.sub(r" font-family: [^;\"]*;?| transform=\"rotate\(-?0 [^\"]*\"", "", tag)
     tag = tag.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
     tag = PLACE.sub(lambda place: re.sub(r"(\.\d)\d+", r"\1", place[0]), tag)
-    tag = re.sub(
-        r' d="([^"]*)"', lambda path: f' d="{re.sub("(?<=[A-Za-z]) | (?=[A-Za-z]|$)", "", path[1])}"', tag
-    )
+    tag = PATH.sub(lambda path: f' d="{GAPS.sub("", path[1])}"', tag)
     return re.sub(r"(\.\d\d)\d+", r"\1", tag)
 
 

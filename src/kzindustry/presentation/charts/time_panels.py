@@ -61,7 +61,7 @@ def panel_of(  # noqa: PLR0913, PLR0917 - what a panel is made of
     return TimePanel(as_finding(title), strands, guides, plans, spec)
 
 
-def colored(panels: Sequence[TimePanel], tones: Tones) -> list[TimePanel]:
+def colored_panels(panels: Sequence[TimePanel], tones: Tones) -> list[TimePanel]:
     """Give series the colours that their names have on a page.
 
     Raises

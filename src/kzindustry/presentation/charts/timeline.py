@@ -59,7 +59,7 @@ class Event:
 
 def event(when: str, what: Finding | str, *, hollow: bool = False, tone: int = 0) -> Event:
     """Say what was when: ``event("1999-07", "the project begins")``; see ``Event``."""
-    periods.span(when)
+    periods.begin_and_end(when)
     return Event(when, as_finding(what), hollow, tone)
 
 
@@ -128,7 +128,7 @@ def _in_group(name: str, item: Event) -> Event:
 
 
 def _ordered(events: Sequence[Event]) -> list[Event]:
-    return sorted(events, key=lambda item: periods.span(item.when))
+    return sorted(events, key=lambda item: periods.begin_and_end(item.when))
 
 
 def _head(events: Sequence[Event], place: int, width: float) -> list[str]:
@@ -144,7 +144,7 @@ def _room(head: Sequence[str]) -> float:
 def _reach(item: Event) -> tuple[float, float]:
     """Give where the event's mark begins and ends in decimal years."""
     point = periods.middle(item.when)
-    return periods.span(item.when) if "/" in item.when else (point, point)
+    return periods.begin_and_end(item.when) if "/" in item.when else (point, point)
 
 
 def _text(item: Event, axis: Axis) -> EventText:

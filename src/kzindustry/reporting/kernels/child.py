@@ -42,7 +42,7 @@ def become_kernel(warm: int, message: Message) -> NoReturn:
         os.setpgid(0, 0)
         die_with(warm)
         prepare(warm, message)
-        serve(message["file"], warm)
+        serve_kernel(message["file"], warm)
         conclude()
         status = 0
     except SystemExit as stop:
@@ -97,7 +97,7 @@ def reseed() -> None:
         sys.modules["numpy"].random.seed()
 
 
-def serve(connection_file: str, warm: int) -> None:
+def serve_kernel(connection_file: str, warm: int) -> None:
     """Be a kernel."""
     app: Any = LightApp.instance()
     app.initialize(["-f", connection_file, f"--IPKernelApp.parent_handle={warm}"])

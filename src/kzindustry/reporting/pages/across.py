@@ -67,8 +67,8 @@ def _compared(runs: Sequence[tuple[str, Sequence[Document]]]) -> dict[Compared, 
 def _title(result: Document) -> str:
     label = result.get("label") or str(result.get("measure", "")).replace("_", " ")
     whose = ", ".join(str(result[part]) for part in ("subject", "period") if result.get(part))
-    unit = f" ({result['unit']})" if result.get("unit") else ""
-    return f"{label}{': ' if whose else ''}{whose}{unit}"
+    unit = result.get("unit_words", result.get("unit"))
+    return f"{label}{': ' if whose else ''}{whose}{f' ({unit})' if unit else ''}"
 
 
 def _most_varied(found: dict[Compared, tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:

@@ -26,7 +26,7 @@ from kzindustry.reporting.pages.run_facts import (
 )
 from kzindustry.reporting.pages.sections import Section
 from kzindustry.reporting.pages.surroundings import Surroundings
-from kzindustry.reporting.pages.theme import coloured
+from kzindustry.reporting.pages.theme import highlighted
 
 Shown = tuple[Fragment, Document | None]
 
@@ -134,7 +134,7 @@ class Assembly:
         if source and self.options.shows_source(cell):
             language = str(cell.get("metadata", {}).get("magics_language") or self.language)
             self._open.code.append(
-                Fragment.of(coloured(source, "text" if source.startswith("%%") else language))
+                Fragment.of(highlighted(source, "text" if source.startswith("%%") else language))
             )
 
     def _add_outputs(self, cell: Cell, outputs: list[Shown]) -> None:

@@ -102,7 +102,7 @@ class Card:
     def across(self) -> list[tuple[str, Picture]]:
         """Pictures of the main measures across all runs, with what each shows."""
         others = [(self.apart(run), run.results) for run in self.others]
-        drawn = pictures_across([("default settings", self.main.results), *others])
+        drawn = pictures_across([("the report above", self.main.results), *others])
         return [(title, Picture(address, alt)) for title, address, alt in drawn]
 
 

@@ -23,10 +23,12 @@ def results_table(results: Sequence[Document], sources: Mapping[str, int]) -> st
     rows = [_row(result, sources) for result in results]
     used = [place for place in range(len(HEAD)) if any(row[place] for row in rows)]
     head = "".join(f'<th scope="col"{_side(HEAD[place])}>{HEAD[place]}</th>' for place in used)
+    heads = ";".join(f"--h{at}:&quot;{HEAD[place]}&quot;" for at, place in enumerate(used, start=1))
     body = "".join(f"<tr>{_cells(row, used)}</tr>" for row in rows)
     return (
         '<div class="table-scroll" tabindex="0" role="group" aria-label="Recorded results">'
-        f'<table class="recorded"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="recorded stacks" style="{heads}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

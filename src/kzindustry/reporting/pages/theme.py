@@ -75,7 +75,7 @@ def script_hash() -> str:
 
 
 @lru_cache(maxsize=1024)
-def coloured(source: str, language: str = "python") -> Markup:
+def highlighted(source: str, language: str = "python") -> Markup:
     """Colour code by the few classes that the style sheet knows, so that pages stay small.
 
     Runs of one notebook share their cells, so each is coloured once.

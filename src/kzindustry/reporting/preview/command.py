@@ -13,7 +13,7 @@ from kzindustry.errors import InputError
 from kzindustry.reporting.folder.output_folder import OutputFolder, output_folder
 from kzindustry.reporting.preview.engine import Engine
 from kzindustry.reporting.preview.file_changes import changes
-from kzindustry.reporting.preview.server import serve
+from kzindustry.reporting.preview.server import serve_preview
 from kzindustry.reporting.preview.session import Session
 from kzindustry.reporting.progress.news import CellStart, Done, RunOutcome
 from kzindustry.reporting.running.batch import Build, Plan
@@ -88,7 +88,7 @@ async def _preview(  # noqa: PLR0913, PLR0917 - what the command line says, read
         Engine(private, environment, standard.warm_up, collection.folder, step) as engine,
     ):
         session = Session(collection, name, folder, engine, standard.timeout_s, keep, texts)
-        server, address = serve(session, options.port)
+        server, address = serve_preview(session, options.port)
         print(address, flush=True)
         print("The page follows the notebook as it is saved. Ctrl-C ends the preview.", file=sys.stderr)
         if options.open:

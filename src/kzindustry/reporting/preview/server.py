@@ -143,7 +143,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_TEXT
 
 
-def serve(session: Session, port: int) -> tuple[HTTPServer, str]:
+def serve_preview(session: Session, port: int) -> tuple[HTTPServer, str]:
     """Start the server; give it and the address of the page.
 
     Raises
