@@ -15,7 +15,14 @@ from kzindustry.root import project_root
 
 ROOT = project_root(Path(__file__))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-GUIDES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "data/README.md", "reports/README.md"]
+GUIDES = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "data/README.md",
+    "reports/README.md",
+    "docs/cluster.md",
+]
 # Where conda-forge's name is another one, or a leaner package of the same thing exists.
 CONDA_NAMES = {
     "flit_core": "flit-core",

@@ -2,13 +2,12 @@
 
 import os
 import resource
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from disks import disk, fill
 
 pytestmark = pytest.mark.kernel
 Command = Callable[..., CompletedProcess[str]]
@@ -23,17 +22,6 @@ def test_a_report_that_cannot_be_written_fails_alone(plan: Path, command: Comman
     )
     assert (tmp_path / "fresh.html").exists()
     assert "waiting.html is in the way" in (tmp_path / "index.html").read_text()
-
-
-@contextmanager
-def disk(folder: Path, size: str) -> Iterator[Path]:
-    """Mount a disk, where the system lets us have one."""
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=False)
-    if mounted.returncode:
-        pytest.skip("a disk cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
 
 
 @pytest.fixture
@@ -64,10 +52,7 @@ def test_a_good_report_outlives_a_full_disk(collection: Path, command: Command, 
     words = ("build", "waiting", "--jobs", 1, "--out", small_disk)
     assert command(*words, cwd=collection).returncode == 0
     good = {name: (small_disk / name).read_bytes() for name in ("waiting.html", "notebooks/waiting.ipynb")}
-    filled = small_disk / "filled"
-    with suppress(OSError), filled.open("ab", buffering=0) as file:
-        while True:
-            file.write(b"x" * 512)
+    filled = fill(small_disk)
     (collection / "data" / "table.csv").write_text("a\n1\n")
     done = command(*words, "--force", cwd=collection)
     assert done.returncode == 1

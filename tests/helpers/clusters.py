@@ -1,14 +1,18 @@
 """Dask clusters of real processes on the loopback address, for tests to disturb."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 DASK = Path(sys.executable).with_name("dask")
@@ -38,8 +42,8 @@ class Cluster:
         self, folder: Path, scheme: str = "tcp", environment: Mapping[str, str] | None = None
     ) -> None:
         folder.mkdir(parents=True)
-        self.temporary = Path(folder, "t")
-        self.temporary.mkdir()
+        # Sockets are made in it, so its path must be short: pytest's are not.
+        self.temporary = Path(tempfile.mkdtemp(prefix="kzt", dir="/tmp"))
         self.log = folder / "log"
         self.scheme = scheme
         self.mark = f"KZ_CLUSTER_MARK={uuid.uuid4().hex}"
@@ -56,7 +60,7 @@ class Cluster:
             process = subprocess.Popen(
                 [str(DASK), *map(str, words), *HERE],
                 env={**self.environment, **(environment or {})},
-                cwd=self.temporary.parent,
+                cwd=self.log.parent,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -74,7 +78,7 @@ class Cluster:
         """Start a worker of one thread, and wait until the scheduler has it."""
         before = self.said("Registered to:")
         kind = () if nanny else ("--no-nanny",)
-        words = ("worker", self.address, "--nthreads", 1, "--local-directory", self.temporary.parent, *kind)
+        words = ("worker", self.address, "--nthreads", 1, "--local-directory", self.log.parent, *kind)
         worker = self.start(*words, *options, environment=environment)
         until(lambda: self.said("Registered to:") > before)
         return worker
@@ -118,4 +122,42 @@ class Cluster:
                 process.kill()
             process.wait()
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+class Line:
+    """A line to a scheduler, which can be cut."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.ends: list[socket.socket] = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self.listener.getsockname()[1]}"
+        Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self.listener.accept()
+                far = socket.create_connection(("127.0.0.1", self.port))
+                self.ends += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+
+    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while content := one.recv(1 << 16):
+                other.sendall(content)
+        self._close(other)
+
+    def _close(self, end: socket.socket) -> None:
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
+
+    def cut(self) -> None:
+        self._close(self.listener)
+        for end in self.ends:
+            self._close(end)

@@ -5,6 +5,7 @@ import ssl
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -54,12 +55,15 @@ def connected(address: str) -> Iterator[Any]:
     from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
     from distributed.versions import VersionMismatchWarning  # noqa: PLC0415
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what concerns a run, the build says itself
+    logging.disable(logging.CRITICAL)  # what concerns a run, the build says itself
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VersionMismatchWarning)
         client = _client(Client, address)
         try:
-            there = client.sync(client.scheduler.versions, callback_timeout=ANSWER_S)
+            try:
+                there = client.sync(client.scheduler.versions, callback_timeout=ANSWER_S)
+            except OSError:
+                raise InputError(f"The scheduler at {address} does not answer.") from None
             if differ := unlike(versions(there)):
                 raise InputError(f"The scheduler at {address} cannot work with this build: {differ}.")
             yield client
@@ -69,12 +73,11 @@ def connected(address: str) -> Iterator[Any]:
 
 
 def _client(client: Any, address: str) -> Any:
+    security = import_module("distributed.security").Security()  # as Dask is configured
+    if address.startswith("tls") and not security.get_connection_args("client").get("ssl_context"):
+        raise InputError(f"{address} cannot be reached: {NO_CERTIFICATES}")
     try:
-        return client(address, timeout=CONNECT_S, set_as_default=False)
-    except TypeError as error:
-        if "ssl_context" in str(error):
-            raise InputError(f"{address} cannot be reached: {NO_CERTIFICATES}") from None
-        raise
+        return client(address, timeout=CONNECT_S, set_as_default=False, security=security)
     except (OSError, ValueError) as error:
         raise InputError(
             f"{address} cannot be reached within {CONNECT_S:g} s{_cause(error)}. Is it the address that the "

@@ -2,6 +2,7 @@
 
 import asyncio
 import pickle
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from kzindustry.errors import KzindustryError
 from kzindustry.reporting.cluster.connection import Inbox
+from kzindustry.reporting.cluster.seats import Given, Seat
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
 from kzindustry.reporting.running.pool import FALSE_STARTS, START_S, WORKER_KILLED, Listener
 from kzindustry.reporting.running.worker import Task
@@ -25,44 +27,6 @@ NO_WORKER_S = 60.0
 
 class ClusterLostError(KzindustryError):
     """The scheduler, or the last worker, is gone while there are runs to do."""
-
-
-@dataclass
-class Seat:
-    """A worker of the cluster.
-
-    Attributes
-    ----------
-    slots
-        Runs that it does at a time.
-    heard
-        When it was heard of last.
-    silent
-        Whether it gave no sign of life when it should have: it is given nothing until it does.
-    keys
-        The runs that it was given.
-    """
-
-    slots: int
-    heard: float = field(default_factory=time.monotonic)
-    silent: bool = False
-    keys: set[str] = field(default_factory=set)
-
-    @property
-    def load(self) -> float:
-        """How many runs it has for each that it can do at a time."""
-        return len(self.keys) / self.slots
-
-
-@dataclass
-class Given:
-    """A run that was given to a worker."""
-
-    task: Task
-    worker: str
-    future: Any
-    sign: float = 0.0
-    """When its last cell began; 0 before the first."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +74,7 @@ class Cluster:
     _given: dict[str, Given] = field(default_factory=dict)
     _kills: Counter[str] = field(default_factory=Counter)
     _moves: Counter[str] = field(default_factory=Counter)
+    _ended_on: dict[str, str] = field(default_factory=dict)
     _count: int = 0
     _answered: float = field(default_factory=time.monotonic)
     _looked: float = 0.0
@@ -140,6 +105,8 @@ class Cluster:
         """Give waiting runs to the workers that have fewest, no more than they will soon begin."""
         while self._waiting and not (self.terms.most and len(self._given) >= self.terms.most):
             loads = {one: seat.load for one, seat in self.seats.items() if not seat.silent}
+            if len(loads) > 1:  # where it was ended, it might be again: on a full disk, for one
+                loads.pop(self._ended_on.get(self._waiting[0].run.name, ""), None)
             worker = min(loads, key=lambda one: loads[one], default="")
             if not worker or loads[worker] >= AHEAD:
                 return
@@ -182,10 +149,13 @@ class Cluster:
             case "cells":
                 self._tell(worker, news["cells"])
             case "ready":
-                self.seats[worker] = Seat(news["slots"])
-            case "gone" if seat:
-                del self.seats[worker]
-                yield from self._take_back([*seat.keys], WORKER_KILLED)
+                self.seats.setdefault(worker, Seat(news["slots"]))
+            case "gone" | "refused" as kind:
+                if kind == "refused":
+                    print(f"Left out: {worker}: {'; '.join(news['why'])}", file=sys.stderr)
+                if seat:
+                    yield from self._take_back([*seat.keys], WORKER_KILLED)
+                    del self.seats[worker]
 
     def _tell(self, worker: str, cells: Sequence[tuple[str, int, int]]) -> None:
         keys = self.seats[worker].keys if worker in self.seats else ()
@@ -212,7 +182,7 @@ class Cluster:
         self._forget(news["key"])
         if seat := self.seats.get(given.worker):
             seat.heard = time.monotonic()
-        yield from self._judge(given, outcome, begun=True)
+        yield from self._judge(given, outcome, begun="outcome" in news or bool(given.sign))
 
     def _judge(self, given: Given, outcome: RunOutcome, *, begun: bool) -> Iterator[tuple[Task, RunOutcome]]:
         """Give the outcome, or have the run done again if the machine was at fault and not too often."""
@@ -220,6 +190,7 @@ class Cluster:
         name = given.task.run.name
         if outcome.failure.killed:
             counter[name] += 1
+            self._ended_on[name] = given.worker
             if counter[name] <= most:
                 self._waiting.appendleft(given.task)
                 return

@@ -1,5 +1,6 @@
 """The workers of a cluster, made ready for one build and left as they were found."""
 
+import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -12,8 +13,9 @@ import cloudpickle
 from kzindustry.errors import InputError
 from kzindustry.reporting.cluster import outpost
 from kzindustry.reporting.cluster.connection import Inbox, connected, unlike
-from kzindustry.reporting.cluster.crew import Cluster, Seat, Terms
+from kzindustry.reporting.cluster.crew import Cluster, Terms
 from kzindustry.reporting.cluster.parcel import Parcel
+from kzindustry.reporting.cluster.seats import Seat
 from kzindustry.reporting.running.pool import START_S
 
 NEWS_S = 0.1
@@ -45,9 +47,12 @@ def enlisted(address: str, parcel: Parcel, terms: Terms) -> Iterator[Cluster]:
     cloudpickle.register_pickle_by_value(outpost)
     with connected(address) as client:  # type: Any
         inbox = Inbox()
-        name = f"kzindustry-{parcel.fingerprint}-{client.id[-12:]}"
+        name = f"kzindustry-{parcel.fingerprint}-{secrets.token_hex(4)}"  # others may build the same
         client.subscribe_topic(name, inbox.hear)
-        client.register_plugin(outpost.Caretaker(name, client.id), name=f"{name}-caretaker")
+        try:
+            client.register_plugin(outpost.Caretaker(name, client.id), name=f"{name}-caretaker")
+        except Exception as error:
+            raise InputError(f"The scheduler at {address} takes no plugin of a build: {error}") from None
         try:
             workers = _workers(address, client.get_events(name))
             news_s = max(NEWS_S, len(workers) / NEWS_A_SECOND)
