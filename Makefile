@@ -1,6 +1,6 @@
 # One door for tasks; `make help` lists them. Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
-.PHONY: help reports test check lint lab benchmark attacks pictures codebook lock clean distclean
+.PHONY: help reports test check lint lab benchmark attacks suites pictures codebook lock clean distclean
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,9 @@ benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbcon
 
 attacks: $(TEST_READY) ## kill builds and spoil their files at random, 100 rounds of each
 	PYTHONPATH=tests/helpers $(BIN)/python tests/faults/attacks.py
+
+suites: $(LAB_READY) ## run the suites of nbclient, papermill and jupyter_client over warm kernels and plain ones
+	$(BIN)/python benchmarks/suites.py
 
 pictures: $(REPORTS_READY) ## take the pictures of the README from reports/ (needs Chromium)
 	$(BIN)/python docs/pictures.py

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -243,6 +245,96 @@ sys.path.insert(0, str(pathlib.Path('other').resolve()))
 import pandas
 pandas.__name__, getattr(pandas, 'other', 'the usual one')
 """,
+    "the process": """
+import logging
+logging.basicConfig(level=logging.INFO)
+logging.info('told')
+# next cell
+import os, sys, threading, inspect
+os.getsid(0) == os.getpid(), threading.main_thread().native_id == os.getpid(), len(inspect.stack(0))
+# next cell
+[one for one in sys.argv if 'kernel-' not in one and '/' not in one], sys.orig_argv[1:3]
+# next cell
+[name for name in globals() if name[:2] != '_i'], __doc__, sys.modules['__main__'].__doc__
+# next cell
+import decimal
+decimal.getcontext()
+# next cell
+get_ipython().history_manager.hist_file
+# next cell
+import multiprocessing, concurrent.futures
+with concurrent.futures.ProcessPoolExecutor(1) as pool, multiprocessing.Pool(1) as other:
+    print(*pool.map(abs, [-1]), *other.map(abs, [-2]), multiprocessing.parent_process())
+# next cell
+import signal, time
+def ring(*_): raise TimeoutError('rung')
+signal.signal(signal.SIGALRM, ring)
+signal.setitimer(signal.ITIMER_REAL, 0.01)
+time.sleep(9)
+# next cell
+import asyncio
+await asyncio.to_thread(abs, -3), (await asyncio.create_subprocess_exec('true')).pid > 0
+# next cell
+asyncio.run(asyncio.sleep(0))
+# next cell
+sys.flags, sys.warnoptions, sys.getrecursionlimit(), os.umask(0o022), signal.pthread_sigmask(0, [])
+# next cell
+import locale, gc, faulthandler
+locale.getlocale(), gc.isenabled(), gc.get_threshold(), faulthandler.is_enabled()
+# next cell
+import matplotlib; matplotlib.use('agg')
+# next cell
+import matplotlib.pyplot as plt
+plt.plot([1]); plt.get_fignums()
+# next cell
+'\\ud800', 10 ** 4000 > 1
+""",
+    "magics": """
+%load_ext autoreload
+%autoreload 2
+# next cell
+%%bash
+echo from bash; echo wrong >&2
+# next cell
+%%capture got
+print('within'); 1
+# next cell
+got.stdout, got.outputs
+# next cell
+%run noisy.py
+# next cell
+files = !ls noisy.py
+files
+# next cell
+input('name?')
+# next cell
+%history -n 1-3
+# next cell
+%who
+# next cell
+%lsmagic
+# next cell
+%env TZ
+# next cell
+print?
+# next cell
+%load_ext nosuch
+# next cell
+%%nosuch
+# next cell
+%matplotlib widget
+# next cell
+from IPython.display import display, update_display, clear_output
+handle = display('a', display_id='one')
+# next cell
+update_display('b', display_id='one')
+# next cell
+for n in range(3): clear_output(wait=True); display(n)
+# next cell
+class Bad:
+    def _repr_html_(self): raise ValueError('no')
+Bad()
+""",
     "widgets": """
 import comm
 comm.create_comm(target_name='x').target_name, type(comm.get_comm_manager()).__name__
@@ -336,6 +428,28 @@ def test_no_two_runs_draw_the_same(folder: Path) -> None:
         NotebookClient(notebook, kernel_manager_class=PromptManager, resources=resources).execute()
         draws.append(eval(notebook.cells[1].outputs[0]["data"]["text/plain"]))
     assert not {*draws[0]} & {*draws[1]}
+
+
+@pytest.mark.parametrize(
+    ("source", "noticed"),
+    [
+        ("import pandas; pandas.set_option('display.precision', 3)", True),
+        ("import matplotlib; matplotlib.rcParams['figure.figsize'] = [1, 1]", True),
+        ("import numpy; numpy.seterr(all='ignore')", True),
+        ("import decimal; decimal.getcontext().prec = 5", True),
+        ("import logging; logging.basicConfig()", True),
+        ("import matplotlib; matplotlib.rcParams['interactive'] = True", False),  # as showing figures does
+        ("import decimal; decimal.Decimal(1) / 3", False),
+    ],
+)
+def test_a_library_that_changes_what_others_see_is_noticed(source: str, noticed: bool) -> None:
+    program = (
+        "import matplotlib, numpy, pandas, sys\n"
+        "from kzindustry.reporting.kernels.libraries import import_quietly\n"
+        f"print(import_quietly({source!r}))"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == str((False, noticed))
 
 
 def test_a_module_that_hides_a_library_is_honoured(folder: Path, tmp_path: Path) -> None:

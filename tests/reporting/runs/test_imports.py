@@ -53,6 +53,7 @@ def test_imports_are_those_of_cells_and_of_the_modules_beside(tmp_path: Path) ->
         ("'unused and further'  # helper", set()),
         ("open('../outside.csv')", set()),
         ("open('01_any.ipynb')", set()),
+        ("'100%00', '\\ud800', '\\0'", set()),  # which no file can be called
     ],
 )
 def test_files_beside_a_notebook_that_it_depends_on(tmp_path: Path, source: str, names: set[str]) -> None:

@@ -1,8 +1,8 @@
 """Lines of JSON over a Unix socket: how a provisioner and the warm process speak.
 
-One connection is one kernel. The provisioner sends {"python", "cwd", "env", "file"}, then {"signal": number}
-at will; the warm process answers {"pid"} or {"refused": why}, then {"exit": status} when the kernel ends.
-Whoever closes the connection, or dies, ends the kernel.
+One connection is one kernel. The provisioner sends {"python", "arguments", "cwd", "env", "file"}, then
+{"signal": number} at will; the warm process answers {"pid"} or {"refused": why}, then {"exit": status} when
+the kernel ends. Whoever closes the connection, or dies, ends the kernel.
 """
 
 import json

@@ -31,7 +31,7 @@ def make_shell() -> Any:
     app: Any = LightApp.instance(kernel_class=LightKernel, outstream_class=STREAM)
     BaseIPythonApplication.initialize(app, ["--HistoryManager.enabled=False", NO_HISTORY])
     return LightShell.instance(
-        parent=app, profile_dir=app.profile_dir, user_ns={}, kernel=app, compiler_class=XCachingCompiler
+        parent=app, profile_dir=app.profile_dir, kernel=app, compiler_class=XCachingCompiler
     )
 
 
@@ -39,7 +39,7 @@ def become_kernel(warm: int, message: Message) -> NoReturn:
     """Run a kernel until it is told to stop, then end as a program does."""
     status = 1
     try:
-        os.setpgid(0, 0)
+        os.setsid()  # as jupyter_client starts kernels
         die_with(warm)
         prepare(warm, message)
         serve_kernel(message["file"], warm)
@@ -68,7 +68,7 @@ def conclude() -> None:
 
 
 def prepare(warm: int, message: Message) -> None:
-    """Take on the environment, folder, streams and signals of a new process."""
+    """Take on the environment, folder, streams, signals and command of a new process."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(message["env"], JPY_PARENT_PID=str(warm))
@@ -79,7 +79,9 @@ def prepare(warm: int, message: Message) -> None:
     launcher = find_spec("ipykernel_launcher")
     assert launcher
     assert launcher.origin
-    sys.argv = [launcher.origin, "-f", message["file"]]
+    sys.argv = [launcher.origin, *message["arguments"]]
+    sys.orig_argv[:] = [message["python"], "-m", "ipykernel_launcher", *message["arguments"]]
+    threading.main_thread()._set_native_id()  # type: ignore[attr-defined] # Python 3.12 and earlier forget to
 
 
 def redirect() -> None:

@@ -5,6 +5,7 @@ and changes nothing that another notebook could see.
 """
 
 import ast
+import decimal
 import importlib
 import importlib.util
 import logging
@@ -15,7 +16,7 @@ import sysconfig
 import tempfile
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -94,7 +95,7 @@ def import_quietly(statement: str) -> tuple[bool, bool]:
     before = _visible()
     with heard() as said, suppress(BaseException):  # what fails here, a notebook will tell
         exec(statement, {"__name__": "__main__"})
-    return bool(said[0]), _visible() != before
+    return bool(said[0]), changed_since(before)
 
 
 def environment_set(before: dict[str, str]) -> dict[str, str]:
@@ -102,17 +103,42 @@ def environment_set(before: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
-def _visible() -> list[Any]:
-    """Give what a library might change for everybody."""
-    root = logging.getLogger()
-    return [
+def changed_since(before: dict[str, Any]) -> bool:
+    """Tell whether something is no longer as it was; what was not there then, nobody had changed."""
+    now = _visible()
+    return any(now[name] != value for name, value in before.items())
+
+
+def _visible() -> dict[str, Any]:
+    """Give what a library might change for everybody, by name."""
+    root, context = logging.getLogger(), decimal.getcontext()
+    seen: dict[str, Any] = {
         # Those for its own warnings, or for one message, nobody else notices.
-        [one for one in warnings.filters if one[1] is None and one[2].__module__ == "builtins"],
-        dict(os.environ),
-        [*sys.path],
-        (root.level, [*root.handlers]),
-        (sys.excepthook, sys.displayhook, sys.breakpointhook, sys.getrecursionlimit()),
-    ]
+        "warnings": [one for one in warnings.filters if one[1] is None and one[2].__module__ == "builtins"],
+        "environment": dict(os.environ),
+        "path": [*sys.path],
+        "log": (root.level, [*root.handlers]),
+        "hooks": (sys.excepthook, sys.displayhook, sys.breakpointhook, sys.getrecursionlimit()),
+        "decimals": (context.prec, context.rounding, context.traps),
+    }
+    for name, look in OPTIONS.items():
+        if name in sys.modules:
+            seen[name] = look(sys.modules[name])
+    return seen
+
+
+def _settings(matplotlib: Any) -> dict[str, Any]:
+    """Give the settings of figures, but for what choosing where they are shown sets."""
+    return {key: value for key, value in dict.items(matplotlib.rcParams) if key not in SHOWING}
+
+
+OPTIONS: Mapping[str, Callable[[Any], Any]] = {
+    "numpy": lambda numpy: (numpy.geterr(), numpy.get_printoptions()),
+    "pandas": lambda pandas: repr(pandas.options.d),
+    "matplotlib": _settings,
+}
+"""How the options of libraries are asked for that most notebooks use."""
+SHOWING = {"backend", "interactive"}
 
 
 @contextmanager
@@ -136,10 +162,15 @@ def heard() -> Iterator[list[str]]:
 
 
 def call_hook(hook: str) -> None:
-    """Call `module:function`; tell if it fails, for nobody else will."""
+    """Call `module:function`, without traces in logs, warnings and decimals.
+
+    If it fails, say so, for nobody else will.
+    """
     module, _, name = hook.partition(":")
+    handlers = [*logging.getLogger().handlers]
     try:
-        with heard():
+        with heard(), warnings.catch_warnings(), decimal.localcontext():
             getattr(importlib.import_module(module), name)()
     except Exception:
         traceback.print_exc()
+    logging.getLogger().handlers[:] = handlers  # the first message of a log makes one

@@ -55,7 +55,7 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel: a fork of the warm process if that would be the same kernel."""
         self.exit_status = None
-        if not self._is_usual(cmd, kwargs) or not self.fork(cmd[0], kwargs):
+        if not self._is_usual(cmd, kwargs) or not self.fork(cmd[0], cmd[3:], kwargs):
             return await super().launch_kernel(cmd, **kwargs)
         await self._until(self._listens, PATIENCE_S)
         return self.connection_info
@@ -67,8 +67,11 @@ class WarmProvisioner(LocalProvisioner):
         others = {name for name, value in kwargs.items() if value is not None} - USUAL_OPTIONS
         return asked == usual and not others
 
-    def fork(self, python: str, kwargs: dict[str, Any]) -> bool:
-        """Ask the warm process for a kernel of an interpreter; tell whether there is one."""
+    def fork(self, python: str, arguments: list[str], kwargs: dict[str, Any]) -> bool:
+        """Ask the warm process for a kernel of an interpreter; tell whether there is one.
+
+        What the command line of a new one would end with, the forked one shows as its own.
+        """
         address = os.environ.get(ADDRESS)
         if not address or not getattr(self.parent, "may_fork", True):
             return False
@@ -81,6 +84,7 @@ class WarmProvisioner(LocalProvisioner):
         channel = Channel(connection)
         request = {
             "python": python,
+            "arguments": arguments,
             "file": self.parent.connection_file,
             "cwd": str(kwargs.get("cwd") or Path.cwd()),
         }

@@ -5,6 +5,7 @@ started as a new program, so that it holds no thread, socket or lock of the buil
 closes, the build has ended, and so does the warm process with its kernels.
 """
 
+import decimal
 import gc
 import importlib
 import json
@@ -34,6 +35,13 @@ LATE_IMPORTS = (
     "ipykernel.debugger",
     "tornado.platform.asyncio",
 )
+
+
+class Forked(BaseException):
+    """Raised in a new kernel, so that it begins with an empty stack, as a new process does."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
 
 
 @dataclass
@@ -74,7 +82,13 @@ class WarmProcess:
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self.end)
 
     def serve(self) -> NoReturn:
-        """Do what is asked, until the build ends."""
+        """Do what is asked, until the build ends.
+
+        Raises
+        ------
+        Forked
+            In each new kernel.
+        """
         while True:
             for key, _ in self.selector.select():
                 key.data()
@@ -117,12 +131,11 @@ class WarmProcess:
 
     def start(self, kernel: Kernel, message: Message) -> None:
         """Fork a kernel."""
-        warm = os.getpid()
         kernel.pid = os.fork()
         if not kernel.pid:
             self.forget()
             message["env"] |= self.settings
-            child.become_kernel(warm, message)
+            raise Forked(message)
         kernel.descriptor = os.pidfd_open(kernel.pid)
         self.selector.register(kernel.descriptor, selectors.EVENT_READ, lambda: self.reap(kernel))
         kernel.channel.send({"pid": kernel.pid})
@@ -190,6 +203,7 @@ def import_libraries(asked: dict[str, Any], not_here: set[str]) -> set[str]:
             said, changed = libraries.import_quietly(statement)
             if said or (changed and statement not in common):
                 noticed.add(statement)
+    decimal.getcontext().clear_flags()
     return noticed
 
 
@@ -229,5 +243,9 @@ def serve_kernels() -> None:
                 libraries.call_hook(asked["hook"])
             set_aside()
 
-    settings = libraries.environment_set(environment)
-    WarmProcess(socket.socket(fileno=int(descriptor)), usual, settings, warm_up).serve()
+    warm, settings = os.getpid(), libraries.environment_set(environment)
+    try:
+        WarmProcess(socket.socket(fileno=int(descriptor)), usual, settings, warm_up).serve()
+    except Forked as new:
+        message = new.message
+    child.become_kernel(warm, message)

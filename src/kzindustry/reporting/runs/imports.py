@@ -126,8 +126,8 @@ def _named(source: str, folder: Path) -> Iterator[Path]:
 def _below(folder: Path, names: Iterable[str]) -> Iterator[Path]:
     """Find the files of some names below a folder; other notebooks are not read."""
     for name in names:
-        if "\0" not in name and not name.endswith(".ipynb"):
-            with suppress(OSError):  # too long for a name
+        if not name.endswith(".ipynb"):
+            with suppress(OSError, ValueError):  # too long for a name, or with signs that none can have
                 path = folder / unquote(name)
                 if path.is_file() and (found := path.resolve()).is_relative_to(folder.resolve()):
                     yield found
