@@ -31,6 +31,7 @@ ROLES = ("build", "server", "worker", "warm", "kernel")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGSTOP)
 SUMS = {"index.html", "results.csv", "results_figures.csv", "measures.csv", "datapackage.json"}
 """The files that tell of all runs, and so of those that are missing yet."""
+OTHER = {"kills": "damages", "damages": "kills"}
 END_S = 20.0
 """What an interrupted build may take to end: 5 s, on a machine that does nothing else."""
 
@@ -125,6 +126,7 @@ class Attack:
         files = sorted(path for path in out.rglob("*") if path.is_file())
         chosen = chance.sample(files, chance.randint(1, 2))
         said = [f"{path.relative_to(out)}: {spoil(path, chance, WAYS | TAKEN)}" for path in chosen]
+        print(f"damages {seed}: {'; '.join(said)}", flush=True)
         strew(out, self.good)
         theirs = {name: what for name, what in snapshot(out).items() if name not in self.whole}
         build = self.begin(out, *chance.choice([(), ("--prune",)]))
@@ -135,7 +137,7 @@ class Attack:
             theirs = {name: what for name, what in snapshot(out).items() if name not in self.whole}
             self.finish(self.begin(out), {0})
         self.same(out, theirs)
-        return f"{'; '.join(said)}: status {status}"
+        return f"status {status}"
 
     def good_order(self, build: Build, out: Path) -> None:
         """See that only the runs failed that say so, and move what they name out of the way."""
@@ -195,7 +197,7 @@ def main() -> int:
                 differences += 1
                 kept = place / f"{kind}-{seed}"
                 shutil.copytree(place / "out", kept, symlinks=True)
-                said = f"{difference}\nSee {kept}; again: --{kind} 1 --seed {seed}"
+                said = f"{difference}\nSee {kept}; again: --{OTHER[kind]} 0 --{kind} 1 --seed {seed}"
             print(f"{kind} {seed}, {time.monotonic() - began:.1f} s: {said}", flush=True)
             if differences and not options.go_on:
                 return 1

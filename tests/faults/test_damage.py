@@ -48,3 +48,17 @@ def test_damage_is_healed(collection: Path, command: Command, tmp_path: Path, se
     assert {path: path.read_bytes() for path in theirs} == theirs
     found = contents(out)
     assert {name: found[name] for name in whole} == whole, done
+
+
+def test_the_index_leads_to_a_page_that_was_removed_again(
+    collection: Path, command: Command, tmp_path: Path
+) -> None:
+    words = ("build", "waiting", "--out", tmp_path / "out")
+    assert command(*words, cwd=collection).returncode == 0
+    whole = contents(tmp_path / "out")
+    (tmp_path / "out" / "waiting.html").unlink()
+    theirs = tmp_path / "out" / "notebooks" / "theirs.ipynb"
+    theirs.write_bytes(b"[]")  # so that the index is written before the run, too
+    assert command(*words, cwd=collection).returncode == 0
+    theirs.unlink()
+    assert contents(tmp_path / "out") == whole

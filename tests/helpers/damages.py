@@ -70,7 +70,7 @@ def link(path: Path, chance: Chance) -> None:
 def moved(path: Path, chance: Chance) -> None:
     """Touch all that may be touched without touching the content."""
     os.utime(path, (chance.randrange(2**31),) * 2)
-    path.chmod(chance.choice([0o000, 0o400, 0o777]))
+    path.chmod(chance.choice([0o000, 0o444, 0o777]))
 
 
 def copied(path: Path, chance: Chance) -> None:

@@ -26,8 +26,14 @@ def write_overview(folder: OutputFolder, record: Record, freshness: Freshness) -
 
 
 def _covered(folder: OutputFolder, record: Record, freshness: Freshness) -> list[tuple[str, ...]]:
-    names = sorted({*folder.runs(), *record.runs})
-    return [(name, status(name, record, freshness), file_digest(folder.notebook(name))) for name in names]
+    """Give all that the index says of each run, or what it follows from."""
+
+    def of(name: str) -> tuple[str, ...]:
+        built = record.runs.get(name)
+        shown = file_digest(folder.notebook(name)), str(_if_there(folder, folder.page(name)))
+        return name, status(name, record, freshness), built.error if built else "", *shown
+
+    return [of(name) for name in sorted({*folder.runs(), *record.runs})]
 
 
 def status(name: str, record: Record, freshness: Freshness) -> str:
