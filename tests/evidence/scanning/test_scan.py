@@ -235,6 +235,8 @@ NAMED = [
     ("It takes between 40 and 50 carts.", [("carts", "40 and 50 carts", 45, 40, 50, "range")]),
     ("One in four towns has a mill.", [("towns-fraction", "One in four", 0.25, 0.25, 0.25, "exact")]),
     ("With a population of about 26,000, it", [("population", "26,000", 26e3, 26e3, 26e3, "approximately")]),
+    ("It plans 35 more jobs.", [("jobs", "35", 35, 35, 35, "exact")]),
+    ("It has 40 small and new mills.", [("number", "40", 40, 40, 40, "exact")]),
     ("It spent £3m on looms.", [("looms-gbp", "£3m", 3e6, 3e6, 3e6, "exact")]),
     (
         "Output rose from 11 to 30 tonnes.",

@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
+import sysconfig
+import venv
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -105,28 +107,35 @@ def test_outside_of_a_collection_a_command_says_so_and_does_nothing(command, tmp
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """The package as its wheel installs it, in a folder of its own: no clone is near."""
+    """The program of a fresh environment, into which pip installed the wheel: no clone is near.
+
+    Where everything must be tested (CI=true) its libraries are installed, too; else they are those of here.
+    """
     folder = tmp_path_factory.mktemp("installed")
     source = folder / "source"
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    here = Path.cwd()
-    try:
-        os.chdir(source)
+    with chdir(source):
         wheel = folder / build_wheel(str(folder))
-    finally:
-        os.chdir(here)
-    with zipfile.ZipFile(wheel) as packed:
-        packed.extractall(folder / "site")
     shutil.rmtree(source)
-    return folder / "site"
+    fresh = folder / "venv"
+    venv.create(fresh, with_pip=False, symlinks=True)
+    pip = [sys.executable, "-m", "pip", "--python", fresh / "bin" / "python", "install", "--quiet"]
+    pip += ["--disable-pip-version-check", "--no-compile"]
+    if os.environ.get("CI") == "true":
+        subprocess.run([*pip, "-r", ROOT / "requirements" / "reports.txt"], check=True)
+    else:
+        (own,) = fresh.glob("lib/python*/site-packages")
+        (own / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    subprocess.run([*pip, "--no-deps", "--no-index", wheel], check=True)
+    return fresh / "bin" / "kzindustry"
 
 
 @pytest.mark.kernel
 def test_from_an_empty_folder_to_a_report(installed, tmp_path):
-    """The steps of the collection's own README, with the package from its wheel."""
+    """The steps of the collection's own README, in an environment of its own."""
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "mine.txt").write_text(TEXT, encoding="utf-8")
@@ -134,9 +143,9 @@ def test_from_an_empty_folder_to_a_report(installed, tmp_path):
 
     def run(*words, cwd=own):
         done = subprocess.run(
-            [sys.executable, "-m", "kzindustry.cli", *map(str, words)],
+            [installed, *map(str, words)],
             cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(installed)},
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
             capture_output=True,
             text=True,
             check=False,
@@ -170,7 +179,8 @@ def test_from_an_empty_folder_to_a_report(installed, tmp_path):
     assert incomplete.returncode == 1
     assert f"characters {year} to {year + 4}" in incomplete.stdout
     add("exclusions", ["mine", 2, year, year + 4, "2023", "calendar date"])
-    assert run("verify", "--documents", texts).stdout.endswith("Clean.\n")
+    one = run("verify", "--documents", texts, "--document", "mine")
+    assert one.stdout == "1 document, 2 figures and 1 exclusion held against it. Clean.\n"
     assert run("new", "pay").returncode == 0
     assert run("check", "pay").stdout.splitlines()[0] == "01_pay.ipynb: nothing is missing."
     built = run("build")
@@ -179,4 +189,7 @@ def test_from_an_empty_folder_to_a_report(installed, tmp_path):
     assert "120 people" in page
     assert "https://example.org/" in page
     assert "own" in (own / "reports" / "index.html").read_text(encoding="utf-8").lower()
-    assert str(installed) not in page
+    assert str(installed.parent) not in page
+    where = [installed.with_name("python"), "-P", "-c", "import kzindustry; print(kzindustry.__file__)"]
+    package = subprocess.run(where, env={}, cwd=own, capture_output=True, text=True, check=True).stdout
+    assert package.startswith(str(installed.parents[1])), package

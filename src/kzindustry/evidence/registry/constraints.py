@@ -187,7 +187,8 @@ def _unknown(schemas: Mapping[str, Any], tables: Mapping[str, Cells]) -> Iterato
         missing = _missing(known, columns, tables) if target in tables else {}
         if missing and not known:
             what = "no row under the header, and other tables name some"
-            yield f"data/{target}.csv: {what}. Restore it from git."
+            who = ", ".join(dict.fromkeys(name for name, _ in columns))
+            yield f"data/{target}.csv: {what}. Add what {who} names."
         elif missing and not _has_faulty_ids(schemas[target], column, known):
             yield from _told(target, known, missing)
 

@@ -28,6 +28,8 @@ each other others kind case part order"""
 NO_SUBJECTS = frozenset(_NO_SUBJECTS.split())
 REACH = 60
 """Characters around a number that say what is counted."""
+LITTLE = "and|or|in|of|at|on|to|for|from|by|with|is|was|were|had|has|have|per|a|an|the|as|than|but|that|who"
+ADJECTIVES = re.compile(rf"(?: (?!(?:{LITTLE})\b)[a-z-]+){{2,3}}")
 CLOSED = re.compile(r"\s*(?:[.,;:)]|$|(?:and|or|in|of|at|on|to|for|from|by|with|is|was)\b)")
 
 
@@ -50,6 +52,18 @@ def noun_after(line: str, end: int, number: Fraction, *, magnitude: bool) -> str
         return ""
     rate = RATE.match(line, match.end())
     return line[end : rate.end() if rate else match.end()]
+
+
+def noun_beyond(line: str, end: int) -> str:
+    """Give the plural that one or two adjectives part from its number: jobs of "35 more jobs", or "".
+
+    It names what is counted; it is no part of the stretch. English alone.
+    """
+    words = ADJECTIVES.match(line, end)
+    for word in words[0].split()[1:] if words else ():
+        if word in IRREGULAR or (word.endswith("s") and not word.endswith("ss") and word not in NO_NOUNS):
+            return word
+    return ""
 
 
 def _is_noun(match: re.Match[str], line: str, number: Fraction) -> bool:

@@ -1,4 +1,4 @@
-"""DraftRows rows for a document that is not registered yet, to be completed by hand.
+"""Draft rows for a document that is not registered yet, to be completed by hand.
 
 A draft has what can be read off the text: place, expression, value, ends, precision, unit, qualifier. What is
 measured, where, when and who says so is left to a person.
@@ -16,7 +16,7 @@ from kzindustry.evidence.grammar.qualifiers import possible
 from kzindustry.evidence.grammar.tokens import tokens
 from kzindustry.evidence.registry.rows import Exclusion, Figure
 from kzindustry.evidence.scanning.asides import Aside, aside_at, asides
-from kzindustry.evidence.scanning.counted import noun_after, subject, unit_of
+from kzindustry.evidence.scanning.counted import noun_after, noun_beyond, subject, unit_of
 from kzindustry.evidence.scanning.russian_nouns import in_latin, is_russian
 from kzindustry.evidence.verification.printed import printed_precision, printed_value
 
@@ -33,7 +33,7 @@ class DraftRows:
 
 
 def draft(document: str, paragraphs: Iterable[str], names: Mapping[str, str]) -> DraftRows:
-    """DraftRows rows for the paragraphs of a text.
+    """Draft rows for the paragraphs of a text.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def _exclusion(document: str, paragraph: int, line: str, aside: Aside) -> Exclus
 def _figures(
     document: str, paragraph: int, line: str, expression: Expression, names: Mapping[str, str]
 ) -> Iterator[Figure]:
-    """DraftRows one figure; of a change "from A to B" two, the second for B alone."""
+    """Draft one figure; of a change "from A to B" two, the second for B alone."""
     end = expression.end + len(noun_of(line, expression))
     qualifier = possible(line, expression.start, end, expression)[0]
     yield _figure(document, paragraph, line, expression, qualifier, names)
@@ -103,13 +103,14 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
 ) -> Figure:
     noun = noun_of(line, expression)
     end = expression.end + len(noun)
+    counted = noun or ("" if expression.unit else noun_beyond(line, end))
     value = float(printed_value(expression, qualifier))
     low, high = value, value
     if qualifier == "range":
         low, high = sorted(map(float, expression.values))
     span = "/".join(str(year) for year in expression.values) if expression.kind == "span" else ""
     return Figure(
-        figure=noun or subject(line, expression.start, end) or _part_of_what(line, expression),
+        figure=counted or subject(line, expression.start, end) or _part_of_what(line, expression),
         document=document,
         paragraph=paragraph,
         start=expression.start,
@@ -119,7 +120,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - a draft is made of all of these
         ref_area="",
         time_period=span,
         period_basis="stated" if span else "",
-        unit_measure=expression.unit or _fold(line, expression) or unit_of(noun, names),
+        unit_measure=expression.unit or _fold(line, expression) or unit_of(counted, names),
         value=value,
         value_low=None if qualifier == "at most" else low,
         value_high=None if qualifier == "at least" else high,

@@ -79,7 +79,7 @@ def misdated(row: Figure, text: SourceText) -> Iterator[Problem]:
     """Hold a period against the years that the document prints up to the figure.
 
     A span of years is its own period. Of a stated period all years are printed, of an inferred one the year
-    that it starts from.
+    that it starts from, or one beside it ("a year earlier").
 
     Parameters
     ----------
@@ -94,9 +94,12 @@ def misdated(row: Figure, text: SourceText) -> Iterator[Problem]:
         if row.time_period != span:
             yield Problem("time_period", f"{row.as_printed!r} is {span}, not {row.time_period or 'empty'}")
     years = re.findall(r"\d{4}", row.time_period)
-    for year in years if row.period_basis == "stated" else years[:1]:
-        if text.years.get(year, row.paragraph + 1) > row.paragraph:
-            yield Problem("time_period", f"{year} is not printed up to paragraph {row.paragraph}")
+    stated = row.period_basis == "stated"
+    for year in years if stated else years[:1]:
+        beside = () if stated else (int(year) - 1, int(year) + 1)
+        if all(text.years.get(str(one), row.paragraph + 1) > row.paragraph for one in (year, *beside)):
+            nearly = "" if stated else ", nor a year beside it"
+            yield Problem("time_period", f"{year} is not printed up to paragraph {row.paragraph}{nearly}")
 
 
 def _of_row(row: Figure, line: str) -> Expression | None:
