@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from clusters import Cluster, Line, free_port
+from clusters import Cluster, Line, free_port, until
 from disks import disk, fill
 from nbformat import v4
 
@@ -86,9 +86,14 @@ def test_a_cluster_gives_the_bytes_of_one_machine(cluster: Cluster, start: Start
     assert again.outputs() == undisturbed
 
 
-def test_an_interrupt_ends_what_runs_and_what_waits(cluster: Cluster, start: Start) -> None:
+@pytest.mark.parametrize("moment", ["before the first run", "in a run"])
+def test_an_interrupt_ends_what_runs_and_what_waits(cluster: Cluster, start: Start, moment: str) -> None:
+    begun = cluster.said("Starting Worker plugin kzindustry-")
     build = start("--scheduler", cluster.address)
-    build.wait_for("cell", cell=4)
+    if moment == "in a run":
+        build.wait_for("cell", cell=4)
+    else:
+        until(lambda: cluster.said("Starting Worker plugin kzindustry-") > begun)
     began = time.monotonic()
     os.killpg(build.process.pid, signal.SIGINT)
     status, errors = build.finish()

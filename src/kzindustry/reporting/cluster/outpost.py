@@ -82,7 +82,7 @@ class Outpost(WorkerPlugin):
         self.folder = ""
         self.ended = False
         self.doing: dict[str, Future[bytes]] = {}
-        await asyncio.to_thread(self.start)
+        await asyncio.to_thread(self.begin)
 
     async def teardown(self, worker: Worker) -> None:
         """End, with all processes and files."""
@@ -92,10 +92,16 @@ class Outpost(WorkerPlugin):
     def transition(self, key: Any, start: str, finish: str, **_: Any) -> None:
         """Stop a run that the build has no use for any more."""
         if finish == "cancelled" and key in self.doing:
-            self.send("stop", key)
+            Thread(target=self.send, args=("stop", key), daemon=True).start()  # here, nothing may wait
+
+    def begin(self) -> None:
+        """Have a station, unless the build has ended meanwhile."""
+        with self.lock:
+            if not self.ended and (self.station is None or self.station.poll() is not None):
+                self.start()
 
     def start(self) -> None:
-        """Start the station."""
+        """Start a station."""
         ours, theirs = socket.socketpair()
         with theirs:
             self.station = subprocess.Popen(
@@ -113,14 +119,16 @@ class Outpost(WorkerPlugin):
 
     def end(self) -> None:
         """See the station end, which it does when its link is closed."""
-        with suppress(OSError):
-            self.ours.shutdown(socket.SHUT_RDWR)
-        if self.station:
+        if self.lock.acquire(timeout=END_S):  # not while one is started; but one that is stopped may hold it
+            self.lock.release()
+        if station := self.station:
+            with suppress(OSError):
+                self.ours.shutdown(socket.SHUT_RDWR)
             try:
-                self.station.wait(END_S)
+                station.wait(END_S)
             except subprocess.TimeoutExpired:
-                self.station.kill()
-                self.station.wait()
+                station.kill()
+                station.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def do(self, task: bytes) -> bytes:
@@ -132,11 +140,11 @@ class Outpost(WorkerPlugin):
             If the station ends meanwhile.
         """
         key = str(get_worker().get_current_task())
-        with self.lock:
-            if not self.ended and self.station and self.station.poll() is not None:
-                self.start()
-            done = self.doing[key] = Future()
+        done = self.doing[key] = Future()  # before there is a station, so that its end ends this, too
         try:
+            self.begin()
+            if self.ended:
+                raise EOFError("the build has ended")
             self.send("do", key, task)
             return done.result()
         finally:
