@@ -1,5 +1,8 @@
 """What an author is told who writes what cannot be meant: in our words, with what to write instead."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +10,9 @@ import pytest
 from kzindustry.analysis import proportion, values
 from kzindustry.errors import KzindustryError
 from kzindustry.evidence import Evidence
-from kzindustry.presentation import finding
+from kzindustry.presentation import Report, finding
 from kzindustry.presentation.charts import bars
+from kzindustry.root import project_root
 
 WORDS = {"name": "jobs", "title": "Jobs", "subtitle": "Jobs"}
 
@@ -78,3 +82,15 @@ def test_in_an_empty_registry_there_is_nothing_to_take(tmp_path):
     begin_collection(tmp_path / "own")
     with pytest.raises(KzindustryError, match=r"figures\.csv has no row yet\. `kzindustry scan FILE`"):
         Evidence.load(folder=tmp_path / "own" / "data").table("jobs")
+
+
+def test_help_lists_the_formats_of_numbers(shelf, towns):
+    people = towns.trainees["Karatau"]
+    with pytest.raises(KzindustryError) as caught:
+        shelf.report.say(finding("{n:what}", n=people))
+    formats = re.search(r"use '', (.+?), each alone", str(caught.value))[1].split(", ")
+    assert len(formats) > 5
+    guide = (project_root(Path(__file__)) / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for form in formats:
+        assert f"``{form}``" in Report.say.__doc__
+        assert f"`{form}`" in guide

@@ -142,15 +142,35 @@ class Report:
         self._publish(bundles.recorded_text(row, as_finding(words), self._citations))
 
     def say(self, *sentences: Finding | str) -> None:
-        """Show what a result means: Markdown, with a field for each number as in ``finding``."""
+        """Show what a result means: Markdown, with a field for each number.
+
+        Parameters
+        ----------
+        sentences
+            Such as ``"{towns.rate[Karatau]:%} of {towns.trainees[Karatau]:amount}"``: a field is a name of
+            the notebook with attributes and items. How its number is written stands behind the colon:
+
+            - nothing: the number, 1,368
+            - ``amount``: with its unit, 17 businesses, 8.1 trillion tenge, 1.1%
+            - ``%``: a fraction or percent as percent; ``points``: a difference of percentages
+            - ``money``, ``scaled``: with a scale word, with or without the currency
+            - ``words``, ``Words``: a small whole number in words; the second begins a sentence
+            - ``p``: a probability of a test
+            - each of these with ``interval``, its bounds (``% interval``), or ``bare``, without its qualifier
+
+        Raises
+        ------
+        ReportError
+            Names every field that is not there, and every number that is typed or has no source.
+        """
         self._sentences(READING, sentences)
 
     def limit(self, *sentences: Finding | str) -> None:
-        """Show what a result does not mean, and what is not known."""
+        """Show what a result does not mean, and what is not known; fields are those of ``say``."""
         self._sentences(LIMIT, sentences)
 
     def answer(self, *sentences: Finding | str) -> None:
-        """Show the answer to the notebook's question; the page opens with it."""
+        """Show the answer to the notebook's question; the page opens with it. Fields are those of ``say``."""
         self._sentences(ANSWER, sentences)
 
     def heading(self, words: Finding | str, level: int = 2) -> None:

@@ -1,7 +1,9 @@
 """The form of timeline, on figures of the documents and on hard cases."""
 
+import pytest
 from chart_forms import WORDS, FormContract
 
+from kzindustry.errors import ReportError
 from kzindustry.evidence import Evidence
 from kzindustry.presentation import finding
 from kzindustry.presentation.charts import Chart, event, timeline
@@ -43,3 +45,9 @@ class TestTheForm(FormContract):
         one_event,
         a_group_with_a_long_title,
     )
+
+
+def test_a_colour_is_named_as_in_other_forms():
+    assert event("2010", "It opens", tone="orange").tone == event("2010", "It opens", tone=1).tone == 1
+    with pytest.raises(ReportError, match="Did you mean 'orange'"):
+        event("2010", "It opens", tone="orang")

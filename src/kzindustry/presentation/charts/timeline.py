@@ -12,6 +12,7 @@ from kzindustry.presentation.charts.axis import EDGE, Axis, Need
 from kzindustry.presentation.charts.canvas import GAP, LINE, Box, Canvas, Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
 from kzindustry.presentation.charts.given import by_label
+from kzindustry.presentation.charts.marks import Tone, tone_of
 from kzindustry.presentation.charts.ticks import draw_ticks, ticked, write_year
 from kzindustry.presentation.finding import Finding, as_finding
 from kzindustry.presentation.style import text_width, wrapped
@@ -57,10 +58,10 @@ class Event:
         return self.what.figures
 
 
-def event(when: str, what: Finding | str, *, hollow: bool = False, tone: int = 0) -> Event:
+def event(when: str, what: Finding | str, *, hollow: bool = False, tone: Tone = 0) -> Event:
     """Say what was when: ``event("1999-07", "the project begins")``; see ``Event``."""
     periods.begin_and_end(when)
-    return Event(when, as_finding(what), hollow, tone)
+    return Event(when, as_finding(what), hollow, tone_of(tone))
 
 
 def timeline(groups: Mapping[str, Sequence[Event]] | Sequence[Event], **words: Unpack[ChartWords]) -> Chart:
