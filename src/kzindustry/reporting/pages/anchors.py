@@ -24,6 +24,7 @@ class Anchors:
     there: set[str] = field(default_factory=set)
     reserved: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def reserve(self, text: str) -> None:
         """Keep headings from taking names that the HTML in a text may give to something."""
@@ -32,10 +33,11 @@ class Anchors:
     def free(self, wanted: str, reserved: frozenset[str] | set[str] = frozenset()) -> str:
         """Take an anchor of this name, with a number if the name is taken."""
         stem = "-".join(wanted.split()) or "section"
-        name, count = stem, 1
+        name, count = stem, self._counts.get(stem, 1)
         while name in self.there or name in reserved:
             count += 1
             name = f"{stem}-{count}"
+        self._counts[stem] = count
         self.there.add(name)
         return name
 

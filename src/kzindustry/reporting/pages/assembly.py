@@ -13,6 +13,7 @@ from typing import Any
 from kzindustry.contract import FINDING, HEADING, LIMIT, PARAMETERS, RESULT, Document, documents
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
+from kzindustry.reporting.pages.limit import at
 from kzindustry.reporting.pages.markdown import rendered
 from kzindustry.reporting.pages.mime import joined, to_fragments, unshown
 from kzindustry.reporting.pages.options import Cell, PageOptions, folds_outputs, tagged
@@ -188,12 +189,16 @@ def assemble(notebook: Mapping[str, Any], options: PageOptions, around: Surround
         if cell.get("cell_type") != "code":
             around.anchors.reserve(joined(cell.get("source", "")))
     around = replace(around, with_sources=any(True for _ in documents(notebook)))
-    rendered_outputs = [list(_outputs(cell, options, around)) for _, cell in cells]
+    rendered_outputs = []
+    for place, cell in cells:
+        with at(_name(place, cell)):
+            rendered_outputs.append(list(_outputs(cell, options, around)))
     page = Assembly(
         Outline(around.anchors), around, options, code_language(notebook), allowed=allowed_errors(notebook)
     )
     for (place, cell), outputs in zip(cells, rendered_outputs, strict=True):
-        page.add(place, cell, outputs)
+        with at(_name(place, cell)):
+            page.add(place, cell, outputs)
     if ended_well(notebook):
         page.failure = ""
     if page.failure and page.allowed is None:  # which is the last error; its own notice tells it

@@ -4,6 +4,7 @@ Nothing is written here: a run's result goes back to the build, which alone writ
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from kzindustry.reporting.folder.executed import flaw
 from kzindustry.reporting.kernels.client import PlainManager, PromptManager
 from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
 from kzindustry.reporting.pages.exporter import ReportExporter
+from kzindustry.reporting.pages.limit import TooLong, within
 from kzindustry.reporting.progress.news import Failure, Progress, RunOutcome
 from kzindustry.reporting.running import endings
 from kzindustry.reporting.runs.collection import Collection
@@ -30,6 +32,8 @@ OUTPUTS_S = 600
 """How long reading may take what a cell has shown: the longest cells show tens of thousands of things."""
 UNKNOWN_PROSE = re.compile(r"Cell magic `%%(?:say|limit|answer)` not found")
 PROSE_CELLS = "Add `%load_ext kzindustry` to the first code cell."
+PAGE_S = 100.0
+"""What cleaning the outputs and writing the page may take."""
 LEFT_OVER = "a cell tagged injected-parameters was left in it by an earlier run; it was not used."
 
 
@@ -44,10 +48,23 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
     failure, early = execute(notebook, run, timeout_s, progress, allowed)
     unreadable = flawed(notebook)
     failure = failure if failure.error else unreadable
-    clean(notebook, run, failure.error, root, allowed.cells)
-    page, missing = export(notebook, run, root)
-    said = (*warnings, *early, *missing)
-    return RunOutcome(to_bytes(notebook), page, failure, warnings=said, allowed=tuple(allowed.texts))
+    return finished(notebook, run, root, RunOutcome(b"", b"", failure, 0.0, (*warnings, *early)), allowed)
+
+
+def finished(
+    notebook: Any, run: Run, root: Path, so_far: RunOutcome, allowed: endings.AllowedErrors
+) -> RunOutcome:
+    """Clean an executed notebook and write its page, within a limit of their own."""
+    try:
+        with within(PAGE_S):
+            clean(notebook, run, so_far.failure.error, root, allowed.cells)
+            page, missing = export(notebook, run, root)
+            content = to_bytes(notebook)
+    except TooLong as late:
+        said = f"the outputs could not be cleaned and written to a page within {PAGE_S:g} s. Show less."
+        return replace(so_far, failure=Failure(late.cell, f"TimeoutError: {said}"))
+    told = (*so_far.warnings, *missing)
+    return replace(so_far, notebook=content, page=page, warnings=told, allowed=tuple(allowed.texts))
 
 
 def read_notebook(run: Run) -> tuple[Any, tuple[str, ...]]:
