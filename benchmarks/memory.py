@@ -39,10 +39,10 @@ def measure(work: Callable[[], object]) -> Usage:
 
 def _sample(sizes: list[float], done: Event) -> None:
     while not done.wait(SAMPLE_S):
-        sizes.append(sum(map(_megabytes, _children(Path("/proc/self").resolve().name))))
+        sizes.append(sum(map(megabytes, children(Path("/proc/self").resolve().name))))
 
 
-def _children(pid: str) -> list[str]:
+def children(pid: str) -> list[str]:
     """Give all processes below one, however deep."""
     parents: dict[str, str] = {}
     for folder in Path("/proc").glob("[0-9]*"):
@@ -56,7 +56,8 @@ def _children(pid: str) -> list[str]:
     return found[1:]
 
 
-def _megabytes(pid: str) -> float:
+def megabytes(pid: str) -> float:
+    """Give the proportional set size of a process; 0 where it cannot be read."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kzindustry.errors import InputError
@@ -14,7 +15,7 @@ from kzindustry.reporting.folder.across_runs import (
     measures_csv,
     measures_table,
 )
-from kzindustry.reporting.folder.executed import Executed, executed_runs
+from kzindustry.reporting.folder.extracts import Extracts, read_extracts
 from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.picture import draw_measure
@@ -24,6 +25,8 @@ from kzindustry.reporting.runs.plan import make_run, parameters_of, select
 from kzindustry.reporting.runs.standard import read_standard
 from kzindustry.reporting.terminal import as_table, first_few, natural
 from kzindustry.root import project_root
+
+STATES = {"ok": "current", "stale": "out of date", "failed": "failed", "erring": "with errors"}
 
 
 def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
@@ -86,9 +89,9 @@ def show_results(measure: str, out: Path | None, form: str) -> int:
 
     The form is "table", "csv" or "json".
     """
-    runs = sorted(recorded_runs(out), key=lambda run: natural(run.run))
+    runs, states = recorded_runs(out)
     if form == "json":
-        rows = measure_documents(runs, measure) if measure else measures(runs)
+        rows = measure_documents(runs, measure, states) if measure else measures(runs)
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     elif form == "csv":
         print(measure_csv(runs, measure) if measure else measures_csv(runs), end="")
@@ -102,31 +105,49 @@ def draw_results(measure: str, out: Path | None, path: Path) -> int:
     """Draw a measure across all runs in the folder."""
     if not measure:
         raise InputError(f"--picture {path}: of which MEASURE? `kzindustry results` lists them.")
-    draw_measure(recorded_runs(out), measure, path)
+    draw_measure(recorded_runs(out)[0], measure, path)
     print(path)
     return 0
 
 
-def recorded_runs(out: Path | None) -> list[Executed]:
-    """Read the runs in the folder; say on the error stream which failed, for they have no results.
+def recorded_runs(out: Path | None) -> tuple[Extracts, dict[str, str]]:
+    """Read the runs in the folder; give them with the state of each.
+
+    What has no results, and what is out of date, is said on the error stream.
 
     Raises
     ------
     InputError
         If there is none.
     """
-    folder = output_folder(Collection(project_root()), out)
-    record = Record.read(folder)
-    runs = executed_runs(folder, record)
+    collection = Collection(project_root())
+    folder = output_folder(collection, out)
+    record, freshness = Record.read(folder), Freshness(collection)
+    runs = read_extracts(folder, record)
     if not (runs or record.runs):
         raise InputError(
             f"{folder.path}: no results there. Run `kzindustry build`, or name another by --out."
         )
-    if failed := [name for name, built in record.runs.items() if built.error]:
-        print(
-            f"Without {', '.join(first_few(sorted(failed)))}: failed, {folder.index} says why.",
-            file=sys.stderr,
+    names = sorted({*runs.lines, *record.runs}, key=natural)
+    failed = [name for name in names if runs.errors.get(name)]
+    lost = [name for name in names if name not in runs.lines and name not in failed]
+    if failed:
+        _say(f"Without {', '.join(first_few(failed))}: failed, {folder.index} says why.")
+    if lost:
+        _say(f"Without {', '.join(first_few(lost))}: changed or removed since; the same build makes it anew.")
+    states = {name: STATES[freshness.status(name, record)] for name in names}
+    shown = [name for name in names if name not in failed and name not in lost]
+    stale = [name for name in shown if states[name] == STATES["stale"]]
+    if stale:
+        are = "is" if len(stale) == 1 else "are"
+        _say(
+            f"{len(stale)} of the {len(shown)} runs {are} out of date: "
+            "`kzindustry build` with the same runs makes them anew."
         )
-    if erring := [name for name, built in record.runs.items() if built.allowed and not built.error]:
-        print(f"Cells of {', '.join(first_few(sorted(erring)))} ended in errors.", file=sys.stderr)
-    return runs
+    if erring := [name for name in names if states[name] == STATES["erring"]]:
+        _say(f"Cells of {', '.join(first_few(erring))} ended in errors.")
+    return replace(runs, lines={name: runs.lines[name] for name in names if name in runs.lines}), states
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -147,9 +147,17 @@ def test_list_says_in_a_few_words_whether_reports_are_current(built: Path, comma
         return {line.split()[0]: line.partition("reports.yml")[2].strip() for line in lines}
 
     assert (states()[RUN], states()["stopping"]) == ("current", "not built yet")
+    assert command("results", cwd=built).stderr == ""
     for name in "abcde":
         (built / "data" / name).write_text(name)
     assert states()[RUN] == "out of date (5 changes)"
+    shown = command("results", "--json", cwd=built)
+    stale = "1 of the 1 runs is out of date: `kzindustry build` with the same runs makes them anew.\n"
+    assert (shown.returncode, shown.stderr) == (0, stale)
+    measure = json.loads(shown.stdout)[0]["measure"]
+    assert {row["state"] for row in json.loads(command("results", measure, "--json", cwd=built).stdout)} == {
+        "out of date"
+    }
     for name in "bcde":
         (built / "data" / name).unlink()
     assert states()[RUN] == "out of date (1 change)"

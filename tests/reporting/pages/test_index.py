@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from kzindustry.reporting.pages.across import pictures_across
+from kzindustry.reporting.pages.across import Compared, Measured, measured, pictures_across
 from kzindustry.reporting.pages.index import index_page
 from kzindustry.reporting.pages.lead_picture import lead_picture
 from kzindustry.reporting.pages.listing import Listing, Picture
@@ -146,9 +146,9 @@ def test_the_index_says_who_the_collection_is() -> None:
 
 def recorded(
     value: object, low: object = None, measure: str = "rate", subject: str = "x"
-) -> list[dict[str, object]]:
+) -> dict[Compared, Measured]:
     about = {"kind": "result", "measure": measure, "subject": subject, "unit": "fraction"}
-    return [{**about, "value": value, "low": low, "high": value}]
+    return measured([{**about, "value": value, "low": low, "high": value}])
 
 
 def test_measures_across_runs_are_drawn_where_they_differ() -> None:
@@ -160,26 +160,28 @@ def test_measures_across_runs_are_drawn_where_they_differ() -> None:
     assert pictures_across(runs[:2]) == []
     assert pictures_across([("a", recorded(1)), ("b", recorded(1)), ("c", recorded(1))]) == []
     said = [
-        (name, [{**one, "unit": "KZT/job", "unit_words": "tenge per job"} for one in own])
+        (name, {key: (value, label, "tenge per job") for key, (value, label, _) in own.items()})
         for name, own in runs
     ]
     assert pictures_across(said)[0][0] == "rate: x (tenge per job)"
-    odd = [recorded(float("nan")), recorded("text"), recorded(None), recorded(True), []]
+    words = {"measure": "rate", "value": 1, "unit": "KZT/job", "unit_words": "tenge per job"}
+    assert measured([words]) == {("rate", "", ""): ((1, 1, 1), "", "tenge per job")}
+    odd = [recorded(float("nan")), recorded("text"), recorded(None), recorded(True), {}]
     assert pictures_across([("a", one) for one in odd]) == []
 
 
 def test_a_picture_across_runs_compares_one_subject() -> None:
     karatau, zhanatas = recorded(0.34, subject="karatau"), recorded(0.26, subject="zhanatas")
-    towns = [("both", karatau + zhanatas), ("Karatau", karatau), ("Zhanatas", zhanatas)]
+    towns = [("both", karatau | zhanatas), ("Karatau", karatau), ("Zhanatas", zhanatas)]
     assert pictures_across(towns) == []
-    power = [(f"power {share}", karatau + recorded(share, subject="zhanatas")) for share in (0.7, 0.8, 0.9)]
+    power = [(f"power {share}", karatau | recorded(share, subject="zhanatas")) for share in (0.7, 0.8, 0.9)]
     [(title, _, alt)] = pictures_across(power)
     assert title == "rate: zhanatas (fraction)"
     assert alt == f"{title}. power 0.7: 0.7; power 0.8: 0.8; power 0.9: 0.9."
 
 
 def test_what_varies_most_is_drawn_first() -> None:
-    steps = [recorded(min(place, 1), measure="step") + recorded(place, measure="path") for place in range(3)]
+    steps = [recorded(min(place, 1), measure="step") | recorded(place, measure="path") for place in range(3)]
     drawn = pictures_across([(str(place), one) for place, one in enumerate(steps)])
     assert [title for title, *_ in drawn] == ["path: x (fraction)", "step: x (fraction)"]
 

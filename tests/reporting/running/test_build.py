@@ -46,7 +46,7 @@ def test_a_build_writes_reports_notebooks_index_and_results(collection: Path, co
         "waiting-town=zhanatas-rate=0.25",
     }
     pages = {f"{run}.html" for run in runs} | {f"notebooks/{run}.ipynb" for run in runs}
-    assert set(files(reports)) == pages | {"index.html", *TABLES}
+    assert set(files(reports)) == pages | {"index.html", ".kzindustry-extracts", *TABLES}
     assert "7 built, 0 failed, 0 current" in done.stdout
 
 

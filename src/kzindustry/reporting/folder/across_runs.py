@@ -1,14 +1,13 @@
 """One measure across runs, as a table or as CSV, and the list of all measures."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kzindustry.errors import InputError, similar
 from kzindustry.reporting.folder.executed import Executed
 from kzindustry.reporting.folder.results import (
+    Measures,
     column_of,
-    measure_rows,
     plain_number,
     result_columns,
     result_rows,
@@ -21,7 +20,7 @@ LISTED = ("measure", "label", "notebooks", "rows")
 DIGITS = 6
 
 
-def rows_of_measure(runs: Sequence[Executed], measure: str) -> tuple[list[str], list[dict[str, str]]]:
+def rows_of_measure(runs: Iterable[Executed], measure: str) -> tuple[list[str], list[dict[str, str]]]:
     """Give the names of the parameters and the rows of a measure, each with the parameters of its run.
 
     Raises
@@ -31,22 +30,26 @@ def rows_of_measure(runs: Sequence[Executed], measure: str) -> tuple[list[str], 
     """
     names: dict[str, None] = {}
     rows: list[dict[str, str]] = []
+    known: dict[str, None] = {}
     for run in (run for run in runs if not run.error):
-        own = [dict(row) for row in result_rows(run) if row["measure"] == measure]
+        own = result_rows(run, measure)
         names.update(dict.fromkeys(map(column_of, run.parameters)) if own else {})
         rows += own
+        known.update(dict.fromkeys(str(result["measure"]) for result in run.results))
     if not rows:
-        known = [row["measure"] for row in measures(runs)]
-        hint = similar(measure, known) or "`kzindustry results` lists them."
+        hint = similar(measure, list(known)) or "`kzindustry results` lists them."
         raise InputError(f"No run recorded a measure {measure!r}. {hint}")
     return list(names), rows
 
 
 def measures(runs: Iterable[Executed]) -> list[dict[str, str]]:
     """Give each measure with its name and definition, and the notebooks and number of rows that record it."""
-    finished = [run for run in runs if not run.error]
-    rows = Counter(str(result["measure"]) for run in finished for result in run.results)
-    return [{**row, "rows": str(rows[row["measure"]])} for row in measure_rows(finished)]
+    found = Measures()
+    for run in runs:
+        found.add(run)
+    return [
+        {**row, "rows": str(count)} for row, count in zip(found.table(), found.rows.values(), strict=True)
+    ]
 
 
 def measures_csv(runs: Iterable[Executed]) -> str:
@@ -59,31 +62,38 @@ def measures_table(runs: Iterable[Executed]) -> str:
     return as_table(LISTED, [[row[name] for name in LISTED] for row in measures(runs)])
 
 
-def measure_csv(runs: Sequence[Executed], measure: str) -> str:
+def measure_csv(runs: Iterable[Executed], measure: str) -> str:
     """Write a measure as CSV, with the columns of results.csv."""
     names, rows = rows_of_measure(runs, measure)
-    return to_csv(result_columns(rows, names), rows)
+    return to_csv(result_columns(names, texts=any(row["text"] for row in rows)), rows)
 
 
-def measure_documents(runs: Sequence[Executed], measure: str) -> list[dict[str, Any]]:
-    """Give a measure as rows for machines: numbers as numbers, parameters apart, an open end as None."""
-    _, rows = rows_of_measure(runs, measure)  # which tells one that is not there
-    results = [
-        (run, result)
+def measure_documents(
+    runs: Iterable[Executed], measure: str, states: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Give a measure as rows for machines: numbers as numbers, parameters apart, an open end as None.
+
+    The states say of each run whether its report is current.
+    """
+    rows = [
+        {
+            "run": run.run,
+            "notebook": run.notebook,
+            "state": states[run.run],
+            "parameters": dict(run.parameters),
+            **{name: value for name, value in result.items() if name != "kind"},
+        }
         for run in runs
         if not run.error
         for result in run.results
-        if str(result["measure"]) == measure
+        if result["measure"] == measure
     ]
-    assert len(results) == len(rows)
-    return [
-        {"run": run.run, "notebook": run.notebook, "parameters": dict(run.parameters)}
-        | {name: value for name, value in result.items() if name != "kind"}
-        for run, result in results
-    ]
+    if not rows:
+        rows_of_measure(runs, measure)  # which tells that there is none
+    return rows
 
 
-def measure_table(runs: Sequence[Executed], measure: str, *, grouped: bool = False) -> str:
+def measure_table(runs: Iterable[Executed], measure: str, *, grouped: bool = False) -> str:
     """Set a measure as a table, numbers rounded to six digits; what all rows share is said once, below.
 
     For readers thousands may be grouped: 118,000.

@@ -6,15 +6,10 @@ Works on notebooks as plain JSON, so that reading hundreds of them imports nothi
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from kzindustry.contract import ANSWER, FINDING, RESULT, documents
-from kzindustry.reporting.folder.fingerprint import file_digest
-from kzindustry.reporting.folder.output_folder import OutputFolder
-from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.cells import source_of
 
 METADATA_KEY = "kzindustry"
@@ -53,18 +48,18 @@ class Executed:
     results: tuple[Mapping[str, Any], ...]
 
 
-def read_executed(path: Path) -> Executed:
+def executed_in(content: bytes) -> Executed:
     """Read a published notebook.
 
     Raises
     ------
-    OSError, ValueError
-        If the file cannot be read, is no notebook, or was not published by a build.
+    ValueError, KeyError, TypeError, AttributeError, RecursionError
+        If it is no notebook, or was not published by a build.
     """
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = json.loads(content)
     about = notebook.get("metadata", {}).get(METADATA_KEY)
     if not isinstance(about, dict):
-        raise ValueError(f"{path.name} was not written by a build.")
+        raise ValueError("It was not written by a build.")
     told = [document for document in documents(notebook) if not flaw(document)]
     answers = [
         one.get("text", "") for one in told if one.get("kind") == FINDING and one.get("role") == ANSWER
@@ -103,25 +98,6 @@ def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) <= sys.float_info.max
-
-
-def executed_runs(folder: OutputFolder, record: Record) -> list[Executed]:
-    """Read all published notebooks of a folder, sorted by run; what no build wrote is passed over.
-
-    So is one that was damaged since, and a copy under another name. A run that could not be written anew
-    failed, though its older notebook did not.
-    """
-    found: list[Executed] = []
-    for name in folder.runs():
-        path, built = folder.notebook(name), record.runs.get(name)
-        if built and file_digest(path) != built.files.get(folder.name(path)):
-            continue
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            executed = read_executed(path)
-            if executed.run != name:
-                continue
-            found.append(replace(executed, error=executed.error or built.error) if built else executed)
-    return found
 
 
 def question_of(notebook: Mapping[str, Any]) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kzindustry.reporting.folder.fingerprint import changes, digest, file_digest, own_inputs, shared_inputs
+from kzindustry.reporting.folder.fingerprint import changes, digest, own_inputs, shared_inputs
+from kzindustry.reporting.folder.intact import intact
 from kzindustry.reporting.folder.output_folder import OutputFolder
-from kzindustry.reporting.folder.record import Built, Record
+from kzindustry.reporting.folder.record import KEPT, Built, Record
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.plan import Run
 
@@ -45,7 +46,7 @@ class Freshness:
             return ["it failed last time"]
         if built.allowed and not run.allow_errors:
             return ["cells of it ended in an error, which was allowed last time"]
-        return self.differences(built, record) + damage(built, folder)
+        return self.differences(built, record) + damage(built, record, folder)
 
     def state(self, run: Run, record: Record, folder: OutputFolder) -> str:
         """Say in a few words whether a run's report is current."""
@@ -58,6 +59,17 @@ class Freshness:
         count = len(self.reasons(run, record, folder))
         return f"out of date ({count} change{'s' * (count > 1)})" if count else "current"
 
+    def status(self, name: str, record: Record) -> str:
+        """Say how a run's report is: "ok", "failed", "stale" where an input changed since, or "erring"."""
+        built = record.runs.get(name)
+        if built is None:
+            return "stale"
+        if built.error:
+            return "stale" if KEPT in built.error else "failed"
+        if self.differences(built, record):
+            return "stale"
+        return "erring" if built.allowed else "ok"
+
     def differences(self, built: Built, record: Record) -> list[str]:
         """Name the inputs that changed since a run was built."""
         found = changes(built.own, self.own(built.notebook))
@@ -66,10 +78,10 @@ class Freshness:
         return found
 
 
-def damage(built: Built, folder: OutputFolder) -> list[str]:
+def damage(built: Built, record: Record, folder: OutputFolder) -> list[str]:
     """Name the files of a run that are not as the build wrote them."""
     return [
         f"{name} was {'changed by hand' if (folder.path / name).exists() else 'removed'}"
         for name, written in built.files.items()
-        if file_digest(folder.path / name) != written
+        if not intact(folder.path / name, written, record.untouched, name)
     ]

@@ -46,8 +46,13 @@ class OutputFolder:
 
     @property
     def overview(self) -> tuple[Path, ...]:
-        """The files that sum up all runs: the first page and the tables of results."""
-        return (self.index, *(self.path / name for name in TABLES))
+        """The files that sum up all runs: the first page, the tables of results, what notebooks said."""
+        return (self.index, *(self.path / name for name in TABLES), self.extracts)
+
+    @property
+    def extracts(self) -> Path:
+        """What the executed notebooks said, for commands to read instead of all of them."""
+        return self.path / ".kzindustry-extracts"
 
     @property
     def record(self) -> Path:
@@ -57,6 +62,10 @@ class OutputFolder:
     def runs(self) -> list[str]:
         """Name the runs whose executed notebooks are here."""
         return sorted(path.stem for path in self.notebooks.glob("*.ipynb"))
+
+    def files(self, run: str) -> tuple[str, str]:
+        """Give the names of a run's notebook and report in this folder, as the record has them."""
+        return f"{self.notebooks.name}/{run}.ipynb", f"{run}.html"
 
     def name(self, path: Path) -> str:
         """Give a file's name in this folder, as the record has it."""

@@ -3,7 +3,7 @@
 A look at a grid of runs, drawn with seaborn from the rows of the table; it draws no chart of a report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ WIDTH = 0.6
 """The share of a step on the axis that the marks of all colours take side by side."""
 
 
-def draw_measure(runs: Sequence[Executed], measure: str, path: Path) -> None:
+def draw_measure(runs: Iterable[Executed], measure: str, path: Path) -> None:
     """Draw a measure of all runs in the folder into a file.
 
     Raises

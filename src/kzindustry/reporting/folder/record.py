@@ -5,7 +5,7 @@ Nothing is trusted that is not here, and what is damaged is as good as not there
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,6 +15,9 @@ from kzindustry.reporting.folder.writing import write_whole
 FORMAT = 2
 KEPT = "The report of an earlier build is kept."
 """Said of a run that failed without a report of its own."""
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Record:
         The digest of the inputs that were last found to be valid.
     printed
         Of runs that have a PDF, by name: the digests of the page it was made of, and its own.
+    untouched
+        What the system said of files that held what was written, by name: see `intact`.
     """
 
     runs: dict[str, Built] = field(default_factory=dict)
@@ -73,6 +78,7 @@ class Record:
     overview: dict[str, str] = field(default_factory=dict)
     checked: str = ""
     printed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    untouched: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: OutputFolder) -> "Record":
@@ -92,14 +98,28 @@ class Record:
             overview=_texts(content.get("overview")),
             checked=checked if isinstance(checked, str) else "",
             printed=dict(_printed(content.get("printed"))),
+            untouched=_texts(content.get("untouched")),
         )
 
     def write(self, folder: OutputFolder) -> None:
-        """Write the record, without the inputs that no run refers to any more."""
+        """Write the record, a run a line, without what no run refers to any more."""
         used = {built.shared for built in self.runs.values()}
         self.inputs = {name: inputs for name, inputs in self.inputs.items() if name in used}
-        content = {"format": FORMAT, **asdict(self)}
-        write_whole(folder.record, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+        files = {name for built in self.runs.values() for name in built.files}
+        self.untouched = {name: note for name, note in self.untouched.items() if name in files}
+        parts = {"format": _json(FORMAT)}
+        for name, value in vars(self).items():
+            parts[name] = _lines(value) if isinstance(value, dict) else _json(value)
+        content = ",\n".join(f"{_json(name)}: {part}" for name, part in parts.items())
+        write_whole(folder.record, f"{{{content}}}\n".encode())
+
+
+def _lines(held: Mapping[str, Any]) -> str:
+    """Write what is held by name, one a line: a thousand runs are quickly written, and can be read."""
+    lines = (
+        f"{_json(name)}: {_json(vars(one) if isinstance(one, Built) else one)}" for name, one in held.items()
+    )
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def _built(folder: OutputFolder, name: str, about: Any) -> Built | None:
@@ -110,7 +130,7 @@ def _built(folder: OutputFolder, name: str, about: Any) -> Built | None:
         return None
     if PurePosixPath(name).name != name or "\0" in name:
         return None
-    own = {folder.name(path) for path in (folder.notebook(name), folder.page(name))}
+    own = set(folder.files(name))
     texts = (built.notebook, built.shared, built.error, built.cell)
     sound = (
         all(isinstance(text, str) for text in texts)

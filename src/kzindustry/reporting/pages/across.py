@@ -1,8 +1,9 @@
 """Small pictures of a notebook's main measures across its runs: a row a run, its value between its ends."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from sys import intern
 from typing import Any
 
 from kzindustry.contract import Document
@@ -21,9 +22,26 @@ STYLE = (
 Value = tuple[float, float, float]
 Row = tuple[str, Value]
 Compared = tuple[str, ...]
+"""Measure, subject and period."""
+Measured = tuple[Value, str, str]
+"""A value between its ends, the name of the measure, and the unit."""
 
 
-def pictures_across(runs: Sequence[tuple[str, Sequence[Document]]]) -> list[tuple[str, str, str]]:
+def measured(results: Iterable[Document]) -> dict[Compared, Measured]:
+    """Give what a run measured, of which subject and when: as little as pictures need, for runs are many."""
+    found: dict[Compared, Measured] = {}
+    for result in results:
+        value = _number(result.get("value"))
+        compared = tuple(intern(str(result.get(part) or "")) for part in ("measure", "subject", "period"))
+        if value is not None and compared not in found:
+            ends = (_number(result.get(end)) for end in ("low", "high"))
+            low, high = (value if end is None else end for end in ends)
+            label, unit = result.get("label"), result.get("unit_words", result.get("unit"))
+            found[compared] = ((value, low, high), intern(str(label or "")), intern(str(unit or "")))
+    return found
+
+
+def pictures_across(runs: Sequence[tuple[str, Mapping[Compared, Measured]]]) -> list[tuple[str, str, str]]:
     """Draw the measures that differ most often between runs, of each measure one subject.
 
     A run for one town and a run for both may record a measure of different subjects. A picture therefore
@@ -32,7 +50,7 @@ def pictures_across(runs: Sequence[tuple[str, Sequence[Document]]]) -> list[tupl
     Parameters
     ----------
     runs
-        What sets each apart, and what it recorded.
+        What sets each apart, and what it measured.
 
     Returns
     -------
@@ -48,27 +66,24 @@ def pictures_across(runs: Sequence[tuple[str, Sequence[Document]]]) -> list[tupl
     return drawn
 
 
-def _compared(runs: Sequence[tuple[str, Sequence[Document]]]) -> dict[Compared, tuple[str, list[Row]]]:
+def _compared(
+    runs: Sequence[tuple[str, Mapping[Compared, Measured]]],
+) -> dict[Compared, tuple[str, list[Row]]]:
     """Give what is measured, of which subject and when, with its title and a row for each run that has it."""
     found: dict[Compared, tuple[str, list[Row]]] = {}
-    for name, results in runs:
-        in_this_run: set[Compared] = set()
-        for result in results:
-            value = _number(result.get("value"))
-            compared = tuple(str(result.get(part) or "") for part in ("measure", "subject", "period"))
-            if value is not None and compared not in in_this_run:
-                in_this_run.add(compared)
-                ends = (_number(result.get(end)) for end in ("low", "high"))
-                low, high = (value if end is None else end for end in ends)
-                found.setdefault(compared, (_title(result), []))[1].append((name, (value, low, high)))
+    for name, own in runs:
+        for compared, (value, label, unit) in own.items():
+            if compared not in found:
+                found[compared] = (_title(compared, label, unit), [])
+            found[compared][1].append((name, value))
     return found
 
 
-def _title(result: Document) -> str:
-    label = result.get("label") or str(result.get("measure", "")).replace("_", " ")
-    whose = ", ".join(str(result[part]) for part in ("subject", "period") if result.get(part))
-    unit = result.get("unit_words", result.get("unit"))
-    return f"{label}{': ' if whose else ''}{whose}{f' ({unit})' if unit else ''}"
+def _title(compared: Compared, label: str, unit: str) -> str:
+    measure, *about = compared
+    whose = ", ".join(filter(None, about))
+    of_what = label or measure.replace("_", " ")
+    return f"{of_what}{': ' if whose else ''}{whose}{f' ({unit})' if unit else ''}"
 
 
 def _most_varied(found: dict[Compared, tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:

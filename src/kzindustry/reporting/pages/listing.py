@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kzindustry.contract import Document
-from kzindustry.reporting.pages.across import pictures_across
+from kzindustry.reporting.pages.across import Compared, Measured, pictures_across
 from kzindustry.reporting.pages.run_facts import readable_name, setting_in_words
 from kzindustry.reporting.pages.words import first_sentence
 
@@ -41,8 +40,8 @@ class Listing:
         Addresses of the report and of the executed notebook, relative to the index; None where there is none.
     picture
         The lead chart, if there is one.
-    results
-        What was recorded: documents of the kind `result`.
+    measured
+        What it measured, as `measured` gives it.
     """
 
     run: str
@@ -55,7 +54,7 @@ class Listing:
     href: str | None = None
     notebook_href: str | None = None
     picture: Picture | None = None
-    results: Sequence[Document] = ()
+    measured: Mapping[Compared, Measured] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -101,8 +100,8 @@ class Card:
     @cached_property
     def across(self) -> list[tuple[str, Picture]]:
         """Pictures of the main measures across all runs, with what each shows."""
-        others = [(self.apart(run), run.results) for run in self.others]
-        drawn = pictures_across([("the report above", self.main.results), *others])
+        others = [(self.apart(run), run.measured) for run in self.others]
+        drawn = pictures_across([("the report above", self.main.measured), *others])
         return [(title, Picture(address, alt)) for title, address, alt in drawn]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kzindustry.errors import KzindustryError
+from kzindustry.reporting.folder.extracts import add_extract
 from kzindustry.reporting.folder.fingerprint import digest
 from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import OutputFolder
@@ -27,6 +28,8 @@ from kzindustry.reporting.runs.plan import Run
 REMEDY = "Make room in the folder, or give another by --out."
 AFTER_S = 120.0
 """What the rest of a run may take beyond the limit of its last cell: its kernel's end, its page."""
+WORTH_NOTING = 200
+"""So many files must have been read by a build that runs nothing for it to note that they need not be."""
 RECORD_SHARE = 20
 """So many times as long as writing the record takes, it is not written again."""
 
@@ -79,11 +82,13 @@ class Build:
     freshness: Freshness = field(init=False)
     record: Record = field(init=False)
     done: list[Done] = field(default_factory=list)
+    _noted: Mapping[str, str] = field(default_factory=dict)
     _next_record: float = 0.0
 
     def __post_init__(self) -> None:
         self.freshness = Freshness(self.plan.collection)
         self.record = Record.read(self.plan.folder)
+        self._noted = dict(self.record.untouched)
 
     def reasons(self) -> dict[str, list[str]]:
         """Say for each run why it would run; nothing for those that are current."""
@@ -154,7 +159,8 @@ class Build:
         before = dict(self.record.overview)
         try:
             write_overview(self.plan.folder, self.record, self.freshness)
-            if self.done or self.record.overview != before:
+            noted = self.record.untouched.items() - self._noted.items()
+            if self.done or len(noted) > WORTH_NOTING or self.record.overview != before:
                 self.record.write(self.plan.folder)
         except OSError as error:
             raise KzindustryError(f"{self.plan.folder.path}: {error.strerror}. {REMEDY}") from None
@@ -236,6 +242,7 @@ def write_report(
     if all(written.values()):
         try:
             write_all(written)
+            add_extract(folder, run.name, outcome.notebook)
             return failure, {folder.name(path): digest(content) for path, content in written.items()}
         except OSError as error:
             failure = Failure(error=f"{run.name} cannot be written: {error.strerror}. {REMEDY}")
