@@ -1,27 +1,62 @@
-"""How load and checks grow with the tables: seconds of the processor for each size.
+"""How the tables' work grows with them: seconds of the processor at each size, and microseconds a row.
 
 Run it with the project's Python: ``python benchmarks/registry.py``. The tables stand in a temporary folder;
-their rows are copies of the real ones under new ids.
+their rows are copies of the real ones under new ids. Each figure is the middle one of three new processes with
+a cache of their own; verification needs the documents' texts (``KZ_DOCUMENTS``) and is left out without them.
 """
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count, cycle, islice
 from pathlib import Path
-from time import process_time
-from typing import Any
+from statistics import median
 
-from kzindustry.evidence import Evidence
+from kzindustry.root import data_folder
+
+SIZES = {
+    "as it is": (0, 0, 0),
+    "1,000": (1_000, 1_000, 1_000),
+    "10,000": (10_000, 10_000, 10_000),
+    "50,000": (50_000, 10_000, 100_000),
+}
+"""Figures, relations, context values."""
+REPEATS = 3
+Row = dict[str, str]
+
+TIMED = """
+import sys
+from pathlib import Path
+from time import process_time
+from kzindustry.evidence import Evidence, evidence
 from kzindustry.evidence.checks import check_tables
 from kzindustry.evidence.registry.load import load_registry
 from kzindustry.evidence.relations import check_relations
-from kzindustry.root import data_folder
-
-SIZES = [(1_000, 1_000, 1_000), (10_000, 10_000, 10_000), (50_000, 10_000, 100_000)]
-"""Figures, relations, context values."""
-Row = dict[str, str]
+from kzindustry.evidence.verification.verify import verify
+folder, documents = Path(sys.argv[1]), Path(sys.argv[2])
+start = process_time()
+{work}
+print(process_time() - start)
+"""
+ALL_ROWS = "registry = load_registry(folder); [rows.values() for rows in registry.numbered.values()]"
+TWENTY = "[evidence[name] for name in [*evidence.registry.figures][::-1][:20]]"
+WORK = {
+    "full check": "check_tables(folder)",
+    "check again": "check_tables(folder)",
+    "first load": "load_registry(folder)",
+    "20 figures": f"evidence = Evidence.load(folder=folder); {TWENTY}",
+    "all rows": ALL_ROWS,
+    "frames": "evidence = Evidence.load(folder=folder); evidence.figures; evidence.context",
+    "relations": "check_relations(folder)",
+    "verify": "verify(documents, load_registry(folder))",
+}
+"""What is timed, in this order: a load or check that passed is remembered for those that follow."""
+FORGET = ("full check", "first load")
+"""Before these nothing is remembered."""
 
 
 def read(folder: Path, table: str) -> list[Row]:
@@ -49,11 +84,11 @@ def letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def grow(folder: Path, figures: int, relations: int, context: int) -> None:
-    """Fill a copy of the tables; each copy of a figure measures something of its own."""
+def grow(folder: Path, figures: int, relations: int, context: int) -> int:
+    """Fill a copy of the tables, each copy of a figure measuring something of its own; give all rows."""
     real, indicators = read(folder, "figures"), {row["indicator"]: row for row in read(folder, "indicators")}
     plain = [row for row in real if not row["restates"]]
-    for row, number in islice(zip(cycle(plain), count(1)), figures - len(real)):
+    for row, number in islice(zip(cycle(plain), count(1)), max(figures - len(real), 0)):
         name = f"{row['indicator']}_{letters(number)}"
         indicators[name] = {**indicators[row["indicator"]], "indicator": name}
         real.append({**row, "figure": f"{row['figure']}-{letters(number)}", "indicator": name})
@@ -62,38 +97,47 @@ def grow(folder: Path, figures: int, relations: int, context: int) -> None:
     for table, column, size in (("relations", "relation", relations), ("context", "id", context)):
         rows = read(folder, table)
         write(folder, table, [*rows, *copies(rows, column, size - len(rows))])
+    return sum(len(read(folder, path.stem)) for path in folder.glob("*.csv"))
 
 
-def seconds(work: Callable[[], Any]) -> float:
-    """Give how long the processor works."""
-    start = process_time()
-    work()
-    return process_time() - start
+def seconds(work: str, folder: Path, documents: str, cache: Path) -> float:
+    """Give how long the processor works in a new process, without its start."""
+    done = subprocess.run(
+        [sys.executable, "-c", TIMED.format(work=WORK[work]), folder, documents],
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
 
 
-def twenty_figures(folder: Path) -> None:
-    """Do what a notebook does with tables that were read already."""
-    evidence = Evidence.load(folder=folder)
-    for name in islice(evidence.registry.figures, 20):
-        evidence[name]
+def measured(folder: Path, documents: str) -> dict[str, float]:
+    """Time all that is timed."""
+    taken = {}
+    for work in WORK if documents else [name for name in WORK if name != "verify"]:
+        times = []
+        for _ in range(REPEATS):
+            cache = folder.parent / "cache"
+            if work in FORGET:
+                shutil.rmtree(cache, ignore_errors=True)
+            times.append(seconds(work, folder, documents, cache))
+        taken[work] = median(times)
+    return taken
 
 
 def main() -> None:
-    """Print a table, a row a size."""
-    print("figures  relations  context    load  20 figures   check  relations")
-    for sizes in SIZES:
+    """Print a table, two lines a size."""
+    documents = os.environ.get("KZ_DOCUMENTS", "")
+    print(f"{'figures':>9}  {'rows':>8}  " + "  ".join(f"{work:>11}" for work in WORK))
+    for name, sizes in SIZES.items():
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(shutil.copytree(data_folder(), Path(scratch) / "data"))
-            grow(folder, *sizes)
-            taken = [
-                seconds(lambda: load_registry(folder)),  # noqa: B023
-                seconds(lambda: twenty_figures(folder)),  # noqa: B023
-                seconds(lambda: check_tables(folder)),  # noqa: B023
-                seconds(lambda: check_relations(folder)),  # noqa: B023
-            ]
-            print(
-                "{:7,}  {:9,}  {:7,}  {:6.2f}  {:10.2f}  {:6.2f}  {:9.2f}".format(*sizes, *taken), flush=True
-            )
+            rows = grow(folder, *sizes)
+            taken = measured(folder, documents)
+        print(f"{name:>9}  {rows:8,}  " + "  ".join(f"{s:9.3f} s" for s in taken.values()), flush=True)
+        a_row = (f"{s / rows * 1e6:8.1f} µs" for s in taken.values())
+        print(f"{'':>9}  {'a row':>8}  " + "  ".join(a_row), flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from kzindustry.analysis.array import quantity_series
-from kzindustry.errors import InputError, nearest
+from kzindustry.errors import InputError, listed, nearest
 from kzindustry.evidence.frames import figures_frame, frame
 from kzindustry.evidence.lookup import Lookup
 from kzindustry.evidence.registry.ends import AS_PRINTED, HALF_UNIT
@@ -106,7 +106,7 @@ class Evidence(Lookup):
             raise InputError(f"context.csv has no {asked[1]}. {nearest(asked[0], known)}")
         if len({row.time_period for row in rows}) < len(rows):
             raise InputError(
-                f"context.csv has series {name!r} from {', '.join(sources)}: name one of them as source."
+                f"context.csv has series {name!r} from {listed(sources)}: name one of them as source."
             )
         ordered = sorted(rows, key=lambda row: row.time_period)
         found = quantity_series((self[row.id] for row in ordered), [row.time_period for row in ordered])

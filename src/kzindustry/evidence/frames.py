@@ -14,7 +14,8 @@ def frame(
     kind: type[Figure | ContextValue | Reading | Commitment],
 ) -> pd.DataFrame:
     """Give rows of a kind as a frame, a column a field; the columns are there without rows, too."""
-    return pd.DataFrame([vars(row) for row in rows], columns=[one.name for one in fields(kind)])
+    rows = list(rows)
+    return pd.DataFrame({one.name: [getattr(row, one.name) for row in rows] for one in fields(kind)})
 
 
 def figures_frame(registry: Registry) -> pd.DataFrame:

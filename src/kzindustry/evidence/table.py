@@ -4,7 +4,7 @@ Which figures there are is for the registry, what a quantity is for `analysis`; 
 what they say (indicator, document, place, period, kind) and each gets its row and column.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,6 +21,9 @@ LAYOUTS = {
     "time_period": ("time_period", "indicator"),
 }
 """What the rows and the columns of a table are, by what `by` names: places, indicators or periods as rows."""
+
+MOST_NAMED = 20
+"""Figures in one message."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,20 @@ class Selection:
         InputError
             Naming each unknown word with the nearest known one.
         """
-        areas = [*registry.areas, *(area.label for area in registry.areas.values())]
-        known: list[tuple[str, Iterable[str], Sequence[str]]] = [
-            ("indicator", self.indicators, list(registry.indicators)),
-            ("document", filter(None, [self.document]), list(registry.documents)),
-            ("place", self.place, areas),
-            ("period", self.period, sorted(registry.words("figures", "time_period"))),
-            ("kind", filter(None, [self.kind]), ("actual", "planned", "forecast")),
+        measured = registry.words("figures", "indicator")
+        unmeasured = [name for name in self.indicators if name not in measured]
+        known: list[tuple[str, Iterable[str], Callable[[], Collection[str]]]] = [
+            ("indicator", unmeasured, lambda: registry.indicators),
+            ("document", filter(None, [self.document]), lambda: registry.documents),
+            ("place", self.place, lambda: _places(registry)),
+            ("period", self.period, lambda: sorted(registry.words("figures", "time_period"))),
+            ("kind", filter(None, [self.kind]), lambda: ("actual", "planned", "forecast")),
         ]
         problems = [
-            f"table(): there is no {what} {word!r}. {nearest(word, words)}"
-            for what, asked, words in known
+            f"table(): there is no {what} {word!r}. {nearest(word, [*words()])}"
+            for what, asked, words in known  # asked first: a table of thousands is not read for nothing
             for word in asked
-            if word not in words
+            if word not in words()
         ]
         if problems:
             raise InputError(*problems)
@@ -105,6 +109,11 @@ def lay_out(
     return pd.DataFrame(frame, index=pd.Index(list(labels)))
 
 
+def _places(registry: Registry) -> list[str]:
+    """Give the words for places: ids and labels."""
+    return [*registry.areas, *(area.label for area in registry.areas.values())]
+
+
 def _without_wholes(rows: Sequence[Figure], registry: Registry) -> list[Figure]:
     """Leave out places that hold others of the table: a sum over the rows would count these twice."""
     places = {row.ref_area for row in rows if row.ref_area}
@@ -134,8 +143,8 @@ def _cells(rows: Sequence[Figure], by: str, registry: Registry) -> Mapping[tuple
 def _crowded(place: tuple[str, str], found: Sequence[Figure]) -> str:
     said = "; ".join(
         f"{row.figure} ({', '.join(filter(None, (row.ref_area, row.time_period, row.figure_kind)))})"
-        for row in found
-    )
+        for row in found[:MOST_NAMED]
+    ) + (f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else "")
     fields = {"document": "document", "place": "ref_area", "period": "time_period", "kind": "figure_kind"}
     differ = [word for word, name in fields.items() if len({getattr(row, name) for row in found}) > 1]
     how = f"choose by {' or '.join(f'{word}=' for word in differ)}" if differ else "take one by evidence[id]"

@@ -9,11 +9,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
-from difflib import get_close_matches
 from itertools import compress
 from typing import Any
 
-from kzindustry.errors import InputError
+from kzindustry.errors import InputError, closest
 from kzindustry.evidence.registry.reading import MOST_HINTS, Cells, columns_of, place, quoted
 from kzindustry.evidence.registry.rows import ROWS
 from kzindustry.evidence.registry.snapshot import DESCRIPTOR, Snapshot
@@ -127,7 +126,7 @@ def _example(field: Mapping[str, Any], texts: Sequence[str]) -> str:
 
 def _meant(word: str, known: Sequence[str]) -> str:
     """Say which known word is the nearest, if one is near."""
-    nearest = get_close_matches(word, known, n=1, cutoff=0.7)
+    nearest = closest(word, known, n=1, cutoff=0.7)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""
 
 

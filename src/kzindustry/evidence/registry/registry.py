@@ -8,7 +8,7 @@ from typing import Any
 
 from kzindustry.errors import InputError
 from kzindustry.evidence.registry.context_units import unit_names
-from kzindustry.evidence.registry.on_demand import ById, Rows
+from kzindustry.evidence.registry.on_demand import ById, Rows, uncollected
 from kzindustry.evidence.registry.reading import Cells, columns_of, place, quoted, read_table, unreadable
 from kzindustry.evidence.registry.rows import (
     ROWS,
@@ -164,8 +164,9 @@ class Registry:
         """Give the numbers of the rows that have each of the words of a column."""
         if (table, column) not in self._places:
             rows, found = self.numbered[table], defaultdict[str, list[int]](list)
-            for number, word in zip(rows, _column(rows, column), strict=True):
-                found[word].append(number)
+            with uncollected():
+                for number, word in zip(rows, _column(rows, column), strict=True):
+                    found[word].append(number)
             self._places[table, column] = {**found}
         return self._places[table, column]
 

@@ -62,7 +62,7 @@ class Snapshot:
         except UnicodeDecodeError as error:
             row = content[: error.start].count(b"\n") + 1
             raise InputError(f"data/{file}, row {row}: not UTF-8. Save the file as UTF-8.") from None
-        if not text.strip():
+        if not text or text.isspace():
             raise InputError(f"data/{file}: the file is empty. Restore it from git.")
         return text
 

@@ -89,8 +89,8 @@ def printed_expressions(registry: Registry) -> dict[str, Counter[str]]:
 
 def of_document(registry: Registry, key: str, text: SourceText) -> Iterator[str]:
     """Give every problem between the registry and one document's text."""
-    figures = [row for row in registry.figures.values() if row.document == key]
-    exclusions = [row for row in registry.exclusions if row.document == key]
+    figures: list[Figure] = registry.rows_with("figures", "document", [key])
+    exclusions: list[Exclusion] = registry.rows_with("exclusions", "document", [key])
     expected = registry.documents[key].paragraphs
     if len(text.paragraphs) != expected:
         yield f"{text.name} ({key}): {len(text.paragraphs)} paragraphs, documents.csv has {expected}."
