@@ -1,8 +1,8 @@
 """How the tables' work grows with them: seconds of the processor at each size, and microseconds a row.
 
 Run it with the project's Python: ``python benchmarks/registry.py``. The tables stand in a temporary folder;
-their rows are copies of the real ones under new ids. Each figure is the middle one of three new processes with
-a cache of their own; verification needs the documents' texts (``KZ_DOCUMENTS``) and is left out without them.
+their rows are copies of the real ones under new ids. Each figure is the middle one of three new processes,
+with a cache of their own; verification needs the documents' texts (``KZ_DOCUMENTS``) and else it is left out.
 """
 
 import csv

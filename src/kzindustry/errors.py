@@ -57,7 +57,7 @@ def closest(word: str, known: Iterable[str], n: int, cutoff: float) -> list[str]
 def _shared(one: str, other: str) -> int:
     """Count the letters with which two words begin alike, or with which they end alike."""
     ways = ((one, other), (one[::-1], other[::-1]))
-    return max(sum(takewhile(bool, map(eq, *way))) for way in ways)
+    return max(sum(1 for _ in takewhile(bool, map(eq, *way))) for way in ways)
 
 
 def similar(word: str, known: Sequence[str]) -> str:
