@@ -37,8 +37,9 @@ check: lint test ## run everything that the gate runs
 lab: $(LAB_READY) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=.
 
-benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbconvert
+benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbconvert, and where its time goes
 	$(BIN)/python benchmarks/benchmark.py
+	$(BIN)/python benchmarks/where.py
 
 attacks: $(TEST_READY) ## kill builds and spoil their files at random, 100 rounds of each
 	PYTHONPATH=tests/helpers $(BIN)/python tests/faults/attacks.py

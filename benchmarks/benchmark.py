@@ -77,17 +77,19 @@ def in_one_process(way: str) -> Way:
 
 
 def build(kernels: str) -> Way:
-    """Way (c); all grids are products, so that the sets are the product of their values."""
+    """Way (c)."""
 
     def run(chosen: Sequence[Set], folder: Path) -> Usage:
-        values = {name: list(dict.fromkeys(str(one[name]) for one in chosen)) for name in GRID}
-        grids = [
-            word for name, of_name in values.items() for word in ("--grid", f"{name}={','.join(of_name)}")
-        ]
-        words = [BIN / "kzindustry", "build", NAME, *grids, "--out", folder]
+        words = [BIN / "kzindustry", "build", NAME, *grid_words(chosen), "--out", folder]
         return measure(lambda: command(*words, KZINDUSTRY_KERNELS=kernels))
 
     return run
+
+
+def grid_words(chosen: Sequence[Set]) -> list[str]:
+    """Write sets of parameters for the command line: they are the product of their values."""
+    values = {name: list(dict.fromkeys(str(one[name]) for one in chosen)) for name in GRID}
+    return [word for name, of_name in values.items() for word in ("--grid", f"{name}={','.join(of_name)}")]
 
 
 def notebook() -> Path:
