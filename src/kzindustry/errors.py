@@ -41,6 +41,10 @@ class ReportError(KzindustryError):
     """A report cannot be written as asked: a finding without its quantities, a chart without data."""
 
 
+class ClusterLostError(KzindustryError):
+    """The scheduler of a cluster, or its last worker, is gone while there are runs to do."""
+
+
 def printable(text: str) -> str:
     """Show control characters as marks: a name or an error must not move the cursor of a terminal."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kzindustry.reporting.cluster.connection import check_address
-from kzindustry.reporting.cluster.crew import ClusterLostError
+from kzindustry.errors import ClusterLostError
 from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.pdf_files import remove_outdated, write_pdfs
 from kzindustry.reporting.pages.printing import chromium, printed
@@ -108,8 +107,11 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
         grid = read_given(options.parameters, options.grid, options.files)
     with problems:
         timeout_s = positive_seconds(options.timeout, "--timeout") if options.timeout else standard.timeout_s
-    with problems:
-        check_address(options.scheduler)
+    if options.scheduler:
+        from kzindustry.reporting.cluster.connection import check_address  # noqa: PLC0415 - with all of TLS
+
+        with problems:
+            check_address(options.scheduler)
     problems.tell()
     runs = select(collection, standard.runs, options.runs, grid)
     return Plan(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kzindustry.errors import KzindustryError
+from kzindustry.errors import ClusterLostError
 from kzindustry.reporting.cluster.connection import Inbox
 from kzindustry.reporting.cluster.seats import Given, Seat
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
@@ -23,10 +23,6 @@ LOST = {"EOFError", "KilledWorker", "FutureCancelledError", "CancelledError"}
 """What is raised for a run whose worker, or the station on it, was ended."""
 NO_WORKER_S = 60.0
 """How long a build waits for a worker when the last one has left: Dask starts one that was killed anew."""
-
-
-class ClusterLostError(KzindustryError):
-    """The scheduler, or the last worker, is gone while there are runs to do."""
 
 
 @dataclass(frozen=True)

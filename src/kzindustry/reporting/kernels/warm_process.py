@@ -207,12 +207,6 @@ def import_libraries(asked: dict[str, Any], not_here: set[str]) -> set[str]:
     return noticed
 
 
-def set_aside() -> None:
-    """Keep what there is from the collector: never visited, it is never written to, and kernels share it."""
-    gc.collect()
-    gc.freeze()
-
-
 @contextmanager
 def as_in_a_cell(shell: Any) -> Iterator[None]:
     """Let code find what it would find in a cell; what it shows, nobody sees."""
@@ -234,14 +228,15 @@ def serve_kernels() -> None:
     if noticed:
         program = [sys.executable, "-c", PROGRAM, descriptor, file, *not_here, *noticed]
         os.execve(sys.executable, program, environment)
-    set_aside()
+    gc.freeze()  # what the collector never visits is never written to, so that kernels share its memory
     gc.enable()
 
     def warm_up() -> None:
         if asked["hook"]:
             with as_in_a_cell(shell):
                 libraries.call_hook(asked["hook"])
-            set_aside()
+            gc.collect()
+            gc.freeze()
 
     warm, settings = os.getpid(), libraries.environment_set(environment)
     try:

@@ -19,6 +19,5 @@ _output = new_output("display_data", {"text/plain": "1", "text/html": "<p>1</p>"
 exporter().from_notebook_node(
     new_notebook(cells=[new_markdown_cell("# One"), new_code_cell("1", outputs=[_output])])
 )
-gc.collect()
 gc.freeze()  # what is here for good need not be looked through again, and workers share its memory
 gc.enable()
