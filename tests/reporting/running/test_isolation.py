@@ -1,6 +1,7 @@
 """The private folder of a build: there while its process lives, and gone soon after, however that ended."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from kzindustry.reporting.running.isolation import LONGEST_TEMPORARY, PREFIX, build_environment, isolated
+from kzindustry.reporting.running.isolation import (
+    LONGEST_TEMPORARY,
+    PREFIX,
+    build_environment,
+    isolated,
+    remove_abandoned,
+)
 
 PROGRAM = """
 import pytest
@@ -84,3 +91,44 @@ def test_the_list_of_fonts_is_made_once_for_all_builds(
         found = made.read_text(encoding="utf-8")
     with build_environment() as (_, environment):
         assert (Path(environment["MPLCONFIGDIR"]) / made.name).read_text(encoding="utf-8") == found
+
+
+NOBODY = 54321
+"""A user whom the system does not know."""
+AS_NOBODY = (
+    *("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
+    # So that the interpreter is found, wherever the one who tests keeps it; nothing more can be written.
+    *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
+)
+
+
+@pytest.mark.kernel
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root can be somebody else")
+def test_a_user_without_home_or_name_builds(collection: Path) -> None:
+    place = Path(tempfile.mkdtemp(dir="/tmp"))  # all folders above it are open
+    try:
+        shutil.copytree(collection, place / "collection")
+        for path in [place, *place.rglob("*")]:
+            os.chown(path, NOBODY, NOBODY)
+        environment = {name: value for name, value in os.environ.items() if name != "HOME"}
+        words = [*AS_NOBODY, sys.executable, "-m", "kzindustry.cli", "build", "waiting"]
+        with build_environment():  # of another user, which nobody may look into
+            done = subprocess.run(
+                words, cwd=place / "collection", env=environment, capture_output=True, text=True, check=False
+            )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (place / "collection" / "reports" / "waiting.html").stat().st_uid == NOBODY
+    finally:
+        shutil.rmtree(place)
+
+
+def test_the_folder_of_another_user_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / f"{PREFIX}01234567").mkdir()
+
+    def closed(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))  # as for who is not root
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "is_dir", closed)
+        remove_abandoned(tmp_path)
+    assert [*tmp_path.iterdir()]

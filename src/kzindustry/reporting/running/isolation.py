@@ -81,8 +81,23 @@ def environment_in(folder: Path) -> Iterator[Mapping[str, str]]:
             (folder / own).mkdir()
         own_fonts, users_fonts = folder / OWN_FOLDERS["MPLCONFIGDIR"], _font_lists()
         _copy_font_lists(users_fonts, own_fonts)
-        yield isolated(folder)
+        environment = isolated(folder)
+        with _at_home(environment):
+            yield environment
         _copy_font_lists(own_fonts, users_fonts)
+
+
+@contextmanager
+def _at_home(environment: Mapping[str, str]) -> Iterator[None]:
+    """Let this process have the home of a build, if it has none: what workers are forked from inherits it."""
+    homeless = "HOME" in environment and "HOME" not in os.environ
+    if homeless:
+        os.environ["HOME"] = environment["HOME"]
+    try:
+        yield
+    finally:
+        if homeless:
+            del os.environ["HOME"]
 
 
 def _font_lists() -> Path | None:
@@ -133,6 +148,7 @@ def _held(folder: Path) -> Iterator[None]:
 def remove_abandoned(parent: Path) -> None:
     """Remove the folders of builds that were killed: nobody holds them any more."""
     for folder in parent.glob(f"{PREFIX}*"):
-        if all((folder / own).is_dir() for own in OWN_FOLDERS.values()):
-            with suppress(OSError), _held(folder):
-                shutil.rmtree(folder)
+        with suppress(OSError):  # it is another user's, or in use
+            if all((folder / own).is_dir() for own in OWN_FOLDERS.values()):
+                with _held(folder):
+                    shutil.rmtree(folder)
