@@ -125,8 +125,12 @@ def test_a_user_without_home_or_name_builds(collection: Path) -> None:
 def test_the_folder_of_another_user_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / f"{PREFIX}01234567").mkdir()
 
+    usual = Path.is_dir
+
     def closed(path: Path) -> bool:
-        raise PermissionError(13, "Permission denied", str(path))  # as for who is not root
+        if path.parent.name.startswith(PREFIX):
+            raise PermissionError(13, "Permission denied", str(path))  # as for who is not root
+        return usual(path)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "is_dir", closed)
