@@ -18,9 +18,9 @@ from kzindustry.reporting.cluster.parcel import Parcel
 from kzindustry.reporting.cluster.seats import Seat
 from kzindustry.reporting.running.pool import START_S
 
-NEWS_S = 0.1
-NEWS_A_SECOND = 2000
-"""How many messages about cells the scheduler is given at most: with many workers, each sends fewer."""
+NEWS_S = 0.25
+NEWS_A_SECOND = 100
+"""How many messages about cells the scheduler is given, at 1 ms each: of many workers, each sends fewer."""
 STRAGGLERS_S = 5.0
 """How long the first worker that is ready waits for the others; they join when they are."""
 LEAVE_S = 3.5
