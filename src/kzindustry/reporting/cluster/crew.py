@@ -122,7 +122,7 @@ class Cluster:
         seat = self.seats[worker]
         if not seat.keys:
             seat.heard = time.monotonic()
-        seat.keys.add(key)
+        seat.keys[key] = None
         self._given[key] = Given(task, worker, future)
         asyncio.run_coroutine_threadsafe(self._fetch(key, future), self.client.loop.asyncio_loop)
 
@@ -150,7 +150,10 @@ class Cluster:
                 if kind == "refused":
                     print(f"Left out: {worker}: {'; '.join(news['why'])}", file=sys.stderr)
                 if seat:
-                    yield from self._take_back([*seat.keys], WORKER_KILLED)
+                    keys = [*seat.keys]
+                    for key in keys[: seat.slots]:  # these had begun, be it too short before to be heard of
+                        self._given[key].sign = self._given[key].sign or time.monotonic()
+                    yield from self._take_back(keys, WORKER_KILLED)
                     del self.seats[worker]
 
     def _tell(self, worker: str, cells: Sequence[tuple[str, int, int]]) -> None:
@@ -201,7 +204,7 @@ class Cluster:
     def _forget(self, key: str) -> Given:
         given = self._given.pop(key)
         if seat := self.seats.get(given.worker):
-            seat.keys.discard(key)
+            seat.keys.pop(key, None)
         if not given.future.done():
             given.future.cancel()
         return given

@@ -20,13 +20,13 @@ class Seat:
     silent
         Whether it gave no sign of life when it should have: it is given nothing until it does.
     keys
-        The runs that it was given.
+        The runs that it was given, in that order: it begins as many as it has slots.
     """
 
     slots: int
     heard: float = field(default_factory=time.monotonic)
     silent: bool = False
-    keys: set[str] = field(default_factory=set)
+    keys: dict[str, None] = field(default_factory=dict)
 
     @property
     def load(self) -> float:
