@@ -17,6 +17,7 @@ from nbformat import NotebookNode, v4
 from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.pages.page import Links, report_page
 from kzindustry.reporting.pages.theme import style
+from kzindustry.reporting.pages.words import words_of
 
 LINKS = {"index": "index.html", "notebook": "notebooks/sites.ipynb", "results": "results.csv"}
 WIDE = {"image/png": {"width": "wide"}}
@@ -153,6 +154,29 @@ def test_headings_without_content_are_dropped(sample: NotebookNode) -> None:
     assert "Nothing" not in page
     assert "Something deeper" in page
     assert "quiet" in page[page.index("Here</h") :]
+
+
+@pytest.mark.parametrize("executed", [False, True])
+def test_headings_of_notebooks_that_record_nothing_all_stay(executed: bool) -> None:
+    count = 1 if executed else None
+    cells = [
+        v4.new_markdown_cell("# A study"),
+        v4.new_markdown_cell("## Imports"),
+        v4.new_code_cell("import math", execution_count=count),
+        v4.new_markdown_cell("## Data"),
+        v4.new_markdown_cell("### Cleaning"),
+        v4.new_code_cell("x = 1", execution_count=count),
+        v4.new_markdown_cell("## To be written"),
+        v4.new_markdown_cell("## Tables", metadata={"tags": ["appendix"]}),
+        v4.new_markdown_cell("### Sources"),
+        v4.new_code_cell("y = 2", execution_count=count),
+    ]
+    page = export(v4.new_notebook(cells=cells))
+    shown = [words_of(heading) for heading in re.findall(r"<h[1-6].*?</h[1-6]>", page)]
+    for heading in ("A study", "Imports", "Data", "Cleaning", "To be written", "Sources"):
+        assert heading in shown
+    assert ">import</span>" in part(page, ">Imports</h2>", ">Data</h2>")
+    assert "<code>x = <" in part(page, ">Cleaning</h3>", ">To be written</h2>")
 
 
 def test_the_code_of_a_section_is_one_disclosure_at_its_end(sample: NotebookNode) -> None:

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from kzindustry.reporting.pages.markdown import rendered
 from kzindustry.reporting.pages.mathml import mathml
@@ -121,3 +122,36 @@ def test_footnotes_of_two_cells_do_not_meet() -> None:
     second = made[1].html(around.anchors)
     assert 'id="fn-1-2"' in second
     assert 'href="#fn-1-2"' in second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Said.\n\n[^1]: By whom.",
+        "Said.\n\n[^who]: Nobody",
+        "In code alone: `[^1]`.\n\n[^1]: By whom.",
+        "[^1]: Of itself: [^1].",
+        "Said[^1].\n\n[^1]: By whom.\n\n[^1]: And by whom else.",
+        "Said[^1].\n\n[^1]: By whom[^2].\n\n[^2]: Who is that[^3]?\n\n[^3]: One of them.",
+        "Said.\n\n[^1]: By whom,\n    where\n\n    and when.",
+    ],
+)
+def test_no_text_of_a_footnote_is_lost(text: str) -> None:
+    read = re.findall(r"[A-Za-z]+", unescape(re.sub(r"<[^>]*>", "", shown(text))))
+    assert [word for word in re.findall(r"[A-Za-z]+", text) if word not in read] == []
+
+
+def test_a_footnote_without_reference_is_the_text_that_nbconvert_shows() -> None:
+    text = "Said.\n\n[^1]: By whom.\n\nMore."
+    assert "<p>[^1]: By whom.</p>" in markdown2html_mistune(text)
+    assert "<p>[^1]: By whom.</p>" in shown(text)
+
+
+def test_a_heading_keeps_its_footnote() -> None:
+    around = Surroundings()
+    assert rendered("## Sites[^1]\n\n[^1]: Of both towns.", Outline(around.anchors), around)[1]
+
+
+def test_thousands_of_footnotes_take_no_time() -> None:
+    chain = "".join(f"[^{n}]: See[^{n + 1}].\n\n" for n in range(2_000))
+    assert shown(f"Said[^0].\n\n{chain}").count("<li ") == 1_999 + 1

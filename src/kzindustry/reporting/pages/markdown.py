@@ -14,12 +14,13 @@ from mistune import BlockState, HTMLRenderer, Markdown
 from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.markdown_math import formulas, on_one_line
+from kzindustry.reporting.pages.markdown_notes import footnotes
 from kzindustry.reporting.pages.outline import Outline
 from kzindustry.reporting.pages.surroundings import Surroundings
 from kzindustry.reporting.pages.words import words_of
 
 NO_WORDS = {"heading", "blank_line", "newline"}
-PLUGINS = ("strikethrough", "table", "url", "footnotes", "def_list", "task_lists")
+PLUGINS = ("strikethrough", "table", "url", "def_list", "task_lists")
 
 
 class ReportRenderer(HTMLRenderer):
@@ -62,7 +63,8 @@ def task(_: HTMLRenderer, text: str, checked: bool = False) -> str:
 def renderer() -> Markdown:
     """Set mistune up, once for all pages: it keeps nothing between them."""
     html_renderer = ReportRenderer(escape=False)
-    markdown = mistune.create_markdown(renderer=html_renderer, plugins=[*PLUGINS, cast(Any, formulas)])
+    plugins = [*PLUGINS, cast(Any, footnotes), cast(Any, formulas)]
+    markdown = mistune.create_markdown(renderer=html_renderer, plugins=plugins)
     html_renderer.register("task_list_item", task)
     return markdown
 
@@ -92,9 +94,18 @@ def rendered_output(text: str, around: Surroundings) -> Fragment:
 
 
 def _parsed(text: str, env: dict[str, Any]) -> tuple[str, bool]:
+    text = on_one_line(text)
+    if "[^" in text:
+        _, first = _read(text, {"outline": None})
+        env["referred"] = frozenset(first.env.get("footnotes", ()))
+    written, state = _read(text, env)
+    has_words = any(token["type"] not in NO_WORDS for token in state.tokens)
+    return written, has_words or bool(state.env.get("footnotes"))
+
+
+def _read(text: str, env: dict[str, Any]) -> tuple[str, BlockState]:
     markdown = renderer()
     state = markdown.block.state_cls()
     state.env.update(env)
-    written, state = markdown.parse(on_one_line(text), state)
-    has_words = any(token["type"] not in NO_WORDS for token in state.tokens)
-    return cast(str, written), has_words
+    written, state = markdown.parse(text, state)
+    return cast(str, written), state

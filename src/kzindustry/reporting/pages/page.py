@@ -161,13 +161,15 @@ def page_of(
     made = assemble(notebook, options, around)
     declared = {} if declares_parameters(notebook) else assigned_parameters(notebook, DECLARED)
     told = list(documents(notebook))
+    # What a notebook of ours records moves to the appendix, and leaves headings with nothing below them.
+    kept = with_content if told else list[Section]
     results = results_table(made.results, source_numbers(told)) if made.results else ""
     return Page(
         name=name,
         made=made,
         apart=apart(notebook),
-        sections=with_content(made.sections),
-        appendix=with_content(made.appendix),
+        sections=kept(made.sections),
+        appendix=kept(made.appendix),
         parameters=declared and declared | assigned_parameters(notebook, INJECTED),
         results=admitted(results, around),
         documents=told,
