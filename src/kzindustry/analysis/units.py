@@ -144,7 +144,6 @@ def factor(unit: pint.Unit, target: pint.Unit) -> Fraction:
 
 
 @found_once
-@lru_cache(maxsize=1024)
 def name(unit: pint.Unit) -> str:
     """Give a unit as text: ``KZT/job``; a pure number is ``fraction``."""
     return FRACTION if unit == dimensionless(unit) else f"{unit:P}"
