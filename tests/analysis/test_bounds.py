@@ -210,13 +210,14 @@ def test_more_than_sixteen_uncertain_inputs_are_refused_but_exact_ones_do_not_co
     uncertain = [given(8, 7, 9, "person", f"doc:1:n{i}") for i in range(17)]
     exact = [count(1, figure=f"doc:2:n{i}") for i in range(60)]
     assert ends(total([*uncertain[:3], *exact])) == (81, 87)
+    share = uncertain[0] / total(uncertain)
     with pytest.raises(AnalysisError, match=r"17 uncertain inputs.*doc:1:n16"):
-        _ = total(uncertain).low
+        _ = share.low
 
 
 def test_sixteen_uncertain_inputs_are_quick_enough(given):
     inputs = [given(8, 7, 9, "person", f"doc:1:n{i}") for i in range(16)]
-    assert ends(total(inputs)) == (112, 144)
+    assert ends(inputs[0] / total(inputs)) == (7 / (7 + 15 * 9), 9 / (9 + 15 * 7))
 
 
 def test_constants_have_no_source(units):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 import pint
 
 from kzindustry.analysis import units
-from kzindustry.analysis.bounds import Formula, Input
+from kzindustry.analysis.bounds import Input
+from kzindustry.analysis.combine import combine, leaf
 from kzindustry.analysis.quantity import Quantity, derive
 from kzindustry.errors import AnalysisError
 
@@ -24,7 +25,7 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
         raise AnalysisError("A total of no quantities has no unit: give at least one.")
     unit = items[0].unit
     ratios = [units.factor(item.unit, unit) for item in items]
-    return derive(lambda *parts: sum(map(operator.mul, parts, ratios)), items, unit)
+    return derive(lambda *parts: sum(map(operator.mul, parts, ratios)), items, unit, weights=ratios)
 
 
 def counted(things: Iterable[str | Iterable[str]], unit: pint.Unit) -> Quantity:
@@ -39,10 +40,9 @@ def counted(things: Iterable[str | Iterable[str]], unit: pint.Unit) -> Quantity:
     """
     items = [[item] if isinstance(item, str) else list(item) for item in things]
     names = dict.fromkeys(name for item in items for name in item)
-    inputs = tuple(Input(name, 1.0, 1.0, 1.0) for name in names)
     number = float(len(items))
-    formula = Formula(inputs, lambda _: number)
-    return Quantity(number, unit, "exact", tuple(names), (), formula)
+    formula = combine(lambda *_: number, *(leaf(Input(name, 1.0, 1.0, 1.0)) for name in names))
+    return Quantity(number, unit, "exact", formula)
 
 
 def apply(function: Callable[..., float], *quantities: Quantity, unit: pint.Unit) -> Quantity:

@@ -7,16 +7,19 @@ Only the noun and its operators are here: how bounds are found is in ``bounds``,
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from numbers import Real
 from typing import Any
 
 import pint
 
 from kzindustry.analysis import display, units
-from kzindustry.analysis.bounds import Formula, Input, Interval, Number, combine, constant, leaf, power
+from kzindustry.analysis.bounds import Input, Interval, Number, power
 from kzindustry.analysis.columns import elementwise
+from kzindustry.analysis.combine import combine, constant, leaf
+from kzindustry.analysis.formula import Formula, listed
 from kzindustry.analysis.numpy_functions import NumpyFunctions
 from kzindustry.analysis.order import Ordered
 from kzindustry.errors import AnalysisError
@@ -37,8 +40,6 @@ class Quantity(Ordered, NumpyFunctions):
         What the inputs allow; None where that end is open.
     bounds
         What low and high mean: "exact", "as printed", "half unit", "Wilson 95%", ..., "none".
-    figures, assumptions
-        Ids of figures and names of parameters, in order of use.
     terminal
         True for a statistical interval: arithmetic on it is an error.
     precision, qualifier
@@ -48,8 +49,6 @@ class Quantity(Ordered, NumpyFunctions):
     value: float
     unit: pint.Unit
     bounds: str
-    figures: tuple[str, ...]
-    assumptions: tuple[str, ...]
     source: Formula | Interval
     precision: float | None = None
     qualifier: str = ""
@@ -83,18 +82,18 @@ class Quantity(Ordered, NumpyFunctions):
             )
         about = qualifier == APPROXIMATELY
         item = Input(figure, float(value), low, high, bounds, approximate=about, precision=precision)
-        return cls(float(value), unit, bounds, (figure,), (), leaf(item), precision, qualifier)
+        return cls(float(value), unit, bounds, leaf(item), precision, qualifier)
 
     @classmethod
     def assumed(cls, value: float, unit: pint.Unit, name: str) -> Quantity:
         """Take a parameter of a scenario: it has a name, but no figure."""
         item = Input(name, float(value), float(value), float(value), assumed=True)
-        return cls(float(value), unit, "exact", (), (name,), leaf(item))
+        return cls(float(value), unit, "exact", leaf(item))
 
     @classmethod
     def exact(cls, value: float, unit: pint.Unit) -> Quantity:
         """Take a constant, such as the years of a span."""
-        return cls(float(value), unit, "exact", (), (), constant(value))
+        return cls(float(value), unit, "exact", constant(value))
 
     @classmethod
     def statistical(  # noqa: PLR0913, PLR0917 - what an interval says
@@ -110,8 +109,18 @@ class Quantity(Ordered, NumpyFunctions):
         approximate: bool = False,
     ) -> Quantity:
         """Take the result of a statistical method; arithmetic on it is an error."""
-        interval = Interval(low, high, approximate)
-        return cls(float(value), unit, bounds, figures, assumptions, interval)
+        interval = Interval(low, high, approximate, figures, assumptions)
+        return cls(float(value), unit, bounds, interval)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of the figures behind it, in order of use."""
+        return self.source.figures
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Names of the parameters behind it, in order of use."""
+        return self.source.assumptions
 
     @property
     def low(self) -> float | None:
@@ -136,7 +145,7 @@ class Quantity(Ordered, NumpyFunctions):
     def to(self, unit: pint.Unit) -> Quantity:
         """Convert to another unit of the same kind."""
         ratio = units.factor(self.unit, unit)
-        return derive(lambda number: number * ratio, [self], unit)
+        return derive(lambda number: number * ratio, [self], unit, weights=[ratio])
 
     def as_fraction(self) -> Quantity:
         """Give a percent as a fraction: 57 percent is 0.57. A fraction stays as it is.
@@ -147,15 +156,16 @@ class Quantity(Ordered, NumpyFunctions):
             If the quantity is neither.
         """
         if str(self.unit) == units.PERCENT:
-            return derive(lambda number: number / 100, [self], units.dimensionless(self.unit))
+            one = units.dimensionless(self.unit)
+            return derive(lambda number: number / 100, [self], one, weights=[Fraction(1, 100)])
         if self.unit.dimensionless:
             return self.to(units.dimensionless(self.unit))
         raise AnalysisError(f"{self.name} is in '{units.name(self.unit)}': only percents become fractions.")
 
     def without_bounds(self) -> Quantity:
         """Give the value alone, where bounds would claim more than is known; arithmetic ends here."""
-        none = Interval(None, None, self.approximate)
-        return Quantity(self.value, self.unit, "none", self.figures, self.assumptions, none)
+        none = Interval(None, None, self.approximate, self.figures, self.assumptions)
+        return Quantity(self.value, self.unit, "none", none)
 
     def shown_to(self, step: float) -> Quantity:
         """Show no finer than a step: 0.01 makes "46.6%" "47%". The value keeps all its digits."""
@@ -164,14 +174,14 @@ class Quantity(Ordered, NumpyFunctions):
     @property
     def name(self) -> str:
         """The figures and assumptions behind the number, for messages."""
-        return ", ".join((*self.figures, *self.assumptions)) or f"the constant {self.value:g}"
+        return listed((*self.figures, *self.assumptions)) or f"the constant {self.value:g}"
 
     def __float__(self) -> float:
         return self.value
 
     @elementwise
     def __add__(self, other: Quantity | float) -> Quantity:
-        return self._beside(other, operator.add, units.of_sum)
+        return self._beside(other, 1, units.of_sum)
 
     @elementwise
     def __radd__(self, other: Any) -> Quantity:
@@ -180,14 +190,14 @@ class Quantity(Ordered, NumpyFunctions):
 
     @elementwise
     def __sub__(self, other: Quantity | float) -> Quantity:
-        return self._beside(other, operator.sub, units.of_difference)
+        return self._beside(other, -1, units.of_difference)
 
     @elementwise
     def __rsub__(self, other: float) -> Quantity:
         return -self + other
 
     def __neg__(self) -> Quantity:
-        return derive(operator.neg, [self], self.unit)
+        return derive(operator.neg, [self], self.unit, weights=[Fraction(-1)])
 
     @elementwise
     def __mul__(self, other: Quantity | float) -> Quantity:
@@ -228,13 +238,12 @@ class Quantity(Ordered, NumpyFunctions):
             _refuse_zero(self)
         return derive(power, [self, exponent], self.unit**exponent.value)
 
-    def _beside(
-        self, other: Quantity | float, function: Callable[..., Number], unit: Callable[..., pint.Unit]
-    ) -> Quantity:
+    def _beside(self, other: Quantity | float, sign: int, unit: Callable[..., pint.Unit]) -> Quantity:
         """Add or subtract: the other side counted in this one's unit."""
         other = self._quantity(other)
-        ratio = units.addend_factor(self.unit, other.unit)
-        return derive(lambda a, b: function(a, b * ratio), [self, other], unit(self.unit, other.unit))
+        ratio = sign * units.addend_factor(self.unit, other.unit)
+        both = unit(self.unit, other.unit)
+        return derive(lambda a, b: a + b * ratio, [self, other], both, weights=[Fraction(1), ratio])
 
     def _quantity(self, other: Any) -> Quantity:
         if isinstance(other, Quantity):
@@ -260,10 +269,16 @@ class Quantity(Ordered, NumpyFunctions):
         return display.as_html(self)
 
 
-def derive(function: Callable[..., Any], quantities: list[Quantity], unit: pint.Unit) -> Quantity:
-    """Make a quantity from quantities: the one place where formulas, figures and labels are joined."""
-    formula = combine(function, *(_formula(quantity) for quantity in quantities))
-    return Quantity(formula.value(), unit, formula.bounds, formula.figures, formula.assumptions, formula)
+def derive(
+    function: Callable[..., Any],
+    quantities: list[Quantity],
+    unit: pint.Unit,
+    *,
+    weights: Sequence[Number] | None = None,
+) -> Quantity:
+    """Make a quantity from quantities: the one place where formulas are joined (weights: of a sum)."""
+    formula = combine(function, *(_formula(quantity) for quantity in quantities), weights=weights)
+    return Quantity(formula.value(), unit, formula.bounds, formula)
 
 
 def _formula(quantity: Quantity) -> Formula:
@@ -278,6 +293,6 @@ def _formula(quantity: Quantity) -> Formula:
 def _refuse_zero(divisor: Quantity) -> None:
     if _formula(divisor).may_be_zero():
         raise AnalysisError(
-            f"Division by what may be zero: {divisor.name} is {divisor!r}. Leave the ratio out, or divide by "
+            f"Division by what may be zero: {divisor.name} is {divisor}. Leave the ratio out, or divide by "
             "a quantity whose bounds leave zero out."
         )
