@@ -90,11 +90,12 @@ def test_a_report_of_an_older_state_is_not_passed_off_as_current() -> None:
 
 
 def test_hundreds_of_runs_are_folded_and_hundreds_of_errors_told_in_part() -> None:
-    runs = [run(f"sites-town={place}", status="failed", error="no") for place in range(400)]
+    runs = [run(f"sites-town={place}", status="failed", error="no") for place in range(1200)]
     page = index_page([run("sites"), *runs])
-    assert "<summary>Also for 400 other settings</summary>" in page
-    assert page.count('<li class="run"') == 400
-    assert "and 388 more, marked below" in page
+    assert "1 notebook, 1,201 runs, <span" in page
+    assert "<summary>Also for 1,200 other settings</summary>" in page
+    assert page.count('<li class="run"') == 1200
+    assert "and 1,188 more, marked below" in page
 
 
 def test_an_empty_folder_says_so() -> None:
@@ -184,6 +185,18 @@ def test_what_varies_most_is_drawn_first() -> None:
     steps = [recorded(min(place, 1), measure="step") | recorded(place, measure="path") for place in range(3)]
     drawn = pictures_across([(str(place), one) for place, one in enumerate(steps)])
     assert [title for title, *_ in drawn] == ["path: x (fraction)", "step: x (fraction)"]
+
+
+def test_of_many_runs_each_value_is_drawn_once_and_what_is_left_out_is_told() -> None:
+    [(title, _, alt)] = pictures_across([(f"run {place}", recorded(place // 5)) for place in range(1, 100)])
+    assert title == "rate: x (fraction); each value once, of 99 runs"
+    assert (
+        alt == f"{title}. run 1: 0; " + "; ".join(f"run {5 * value}: {value}" for value in range(1, 20)) + "."
+    )
+    [(title, _, alt)] = pictures_across([(f"run {place}", recorded(place)) for place in range(1000)])
+    assert title == "rate: x (fraction); the 12 least and 12 greatest values of 1,000 runs"
+    shown = [*range(12), *range(988, 1000)]
+    assert alt == f"{title}. " + "; ".join(f"run {place}: {place}" for place in shown) + "."
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,10 @@ def pictures_across(runs: Sequence[tuple[str, Mapping[Compared, Measured]]]) -> 
     """
     drawn: list[tuple[str, str, str]] = []
     for title, rows in _most_varied(_compared(runs))[:MOST_PICTURES]:
-        shown = rows if len(rows) <= MOST_ROWS else _ends(rows)
+        shown, which = _shown(rows)
         told = "; ".join(f"{name}: {number_in_short(value[0])}" for name, value in shown)
         address = f"data:image/svg+xml;base64,{b64encode(_drawn(shown).encode()).decode()}"
-        drawn.append((title, address, f"{title}. {told}."))
+        drawn.append((f"{title}{which}", address, f"{title}{which}. {told}."))
     return drawn
 
 
@@ -102,11 +102,17 @@ def _number(value: Any) -> float | None:
     return float(value) if is_number else None
 
 
-def _ends(rows: Sequence[Row]) -> list[Row]:
-    """Keep of many runs the least and the greatest, in the order of their values."""
-    ordered = sorted(rows, key=lambda row: row[1])
+def _shown(rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
+    """Keep of many runs one for each value, of many values the least and the greatest; say what is kept."""
+    if len(rows) <= MOST_ROWS:
+        return rows, ""
+    first = {value: name for name, value in reversed(rows)}
+    ordered = [(first[value], value) for value in sorted(first)]
+    if len(ordered) <= MOST_ROWS:
+        return ordered, f"; each value once, of {len(rows):,} runs"
     half = MOST_ROWS // 2
-    return [*ordered[:half], *ordered[-half:]]
+    kept = f"; the {half} least and {half} greatest values of {len(rows):,} runs"
+    return [*ordered[:half], *ordered[-half:]], kept
 
 
 def _drawn(rows: Sequence[Row]) -> str:
