@@ -32,8 +32,10 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGSTOP)
 SUMS = {"index.html", "results.csv", "results_figures.csv", "measures.csv", "datapackage.json"}
 """The files that tell of all runs, and so of those that are missing yet."""
 OTHER = {"kills": "damages", "damages": "kills"}
-END_S = 20.0
-"""What an interrupted build may take to end: 5 s, on a machine that does nothing else."""
+INTERRUPTED_S = 5.0
+"""What an interrupted build may take to end, whatever its processes are at."""
+GONE_S = 10.0
+"""What the last of a build's processes may take to be gone after it."""
 
 
 class Difference(Exception):  # noqa: N818 - what is looked for
@@ -72,7 +74,7 @@ class Attack:
         if status not in statuses or "Traceback" in errors:
             raise Difference(f"exit status {status}\n{errors}\n{build.events}")
         try:
-            build.is_gone(END_S)
+            build.is_gone(GONE_S)
         except AssertionError:
             raise Difference(f"these still run: {build.processes()}") from None
         return status
@@ -114,9 +116,18 @@ class Attack:
                     os.kill(pid, signal.SIGCONT)
             elif role == "build":
                 statuses |= {-signal.SIGKILL} if number == signal.SIGKILL else {130, -number}
-                if number != signal.SIGKILL:
-                    until(lambda: build.process.poll() is not None, END_S)
+                self.ends(build, f"{said[-1]}, which was after: {said[:-1]}")
         return said, statuses
+
+    @staticmethod
+    def ends(build: Build, why: str) -> None:
+        """See a build end soon that was asked to."""
+        began = time.monotonic()
+        with suppress(AssertionError):
+            until(lambda: build.process.poll() is not None, INTERRUPTED_S)
+            return
+        build.finish()
+        raise Difference(f"ended {time.monotonic() - began:.1f} s after {why}")
 
     def damages(self, seed: int) -> str:
         """Spoil what was built, then build again, twice if need be."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from builds import until
 from nbformat import v4
 
 pytestmark = [
@@ -18,21 +19,70 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds processes through /proc"),
 ]
 Start = Callable[..., Any]
+Bytes = dict[str, bytes]
+ROLES = ("server", "worker", "warm", "kernel")
 SPEC = {"name": "python3", "display_name": "Python", "language": "python"}
 
 
-@pytest.mark.parametrize("role", ["server", "worker", "warm", "kernel"])
+@pytest.mark.parametrize("role", [*ROLES, "any"])
 def test_an_interrupt_ends_a_build_whose_processes_are_stopped(start: Start, role: str) -> None:
     build = start("--jobs", "2")
     build.wait_for("cell", cell=4)
-    for pid in build.processes()[role]:
-        os.kill(pid, signal.SIGSTOP)
+    found = build.processes()
+    for one in ROLES if role == "any" else [role]:
+        for pid in found[one]:
+            os.kill(pid, signal.SIGSTOP)
     began = time.monotonic()
     os.killpg(build.process.pid, signal.SIGINT)
-    status, _ = build.finish()
-    assert time.monotonic() - began < 8  # 5 s, on a machine that does nothing else
+    status, errors = build.finish()
+    took = time.monotonic() - began
+    print(f"An interrupt ended a build with {role} stopped in {took:.1f} s.")
+    assert took < 5
     assert status == 130
+    assert errors.startswith("Interrupted. ")
+    assert "Traceback" not in errors
     assert build.is_gone()
+
+
+BUSY = """
+import os, re
+from kzindustry.reporting.running.pool import workers
+with workers(1, dict(os.environ), print) as executor:
+    print(executor.submit(os.getpid).result(), flush=True)
+    executor.submit(re.match, "(a+)+$", "a" * 64 + "b").result()
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_worker_that_is_busy_in_a_library_ends_with_the_build(end: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as build:
+        assert build.stdout
+        worker = Path("/proc", str(int(build.stdout.readline())))
+        until(lambda: int((worker / "stat").read_text().rpartition(")")[2].split()[11]) > 100)  # ticks: busy
+        began = time.monotonic()
+        build.send_signal(end)
+        build.wait()
+        until(lambda: not worker.exists() or not (worker / "cmdline").read_text())
+        assert time.monotonic() - began < 5
+    assert build.returncode == -end
+
+
+def test_an_interrupt_of_what_has_only_just_begun_is_not_noticed(start: Start, undisturbed: Bytes) -> None:
+    build = start("--jobs", "2")
+    children = Path(f"/proc/{build.process.pid}/task/{build.process.pid}/children")
+    end = time.monotonic() + 3
+    seen: dict[str, float] = {}
+    while time.monotonic() < end and build.process.poll() is None:
+        for child in children.read_text().split():
+            if time.monotonic() - seen.setdefault(child, time.monotonic()) < 1:
+                os.kill(int(child), signal.SIGINT)
+        time.sleep(0.001)
+    assert len(seen) == 3  # the resource tracker, what workers are forked from, and what kernels are
+    status, errors = build.finish()
+    assert (status, errors) == (0, "")
+    assert build.outputs() == undisturbed
 
 
 # A build whose limits are short: else the test would take minutes.

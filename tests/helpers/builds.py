@@ -60,7 +60,8 @@ class Build:
             if folder.name.isdecimal():
                 try:
                     if self.mark in (folder / "environ").read_text().split("\0"):
-                        found[role(folder)].append(int(folder.name))
+                        pid = int(folder.name)
+                        found["build" if pid == self.process.pid else role(folder)].append(pid)
                 except OSError:
                     continue
         return found
@@ -94,7 +95,7 @@ def role(folder: Path) -> str:
         return "warm" if first else "kernel"
     if "multiprocessing.forkserver" in command:
         return "server" if first else "worker"
-    return "build" if "kzindustry\0build" in command else "other"
+    return "other"  # multiprocessing's resource tracker, and what was just forked
 
 
 def until(ask: Callable[[], Any], seconds: float = 20.0) -> Any:

@@ -6,16 +6,18 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from kzindustry.reporting.kernels import interrupts
 from kzindustry.reporting.kernels.channel import ADDRESS
 from kzindustry.reporting.kernels.libraries import modules_in
 from kzindustry.reporting.kernels.linux import can_fork_safely
 
 PROGRAM = (
     "import gc, signal, sys; "
-    "signal.signal(signal.SIGINT, signal.SIG_IGN); "  # it is the build's alone
+    "signal.signal(signal.SIGINT, signal.SIG_IGN); "  # it is the build's alone, from the first moment on
+    "signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT}); "
     "gc.disable(); "  # to look for garbage among what is imported takes a seventh of the time
     "del sys.path[0]; "  # no module beside the notebooks may take the place of a library's here
     "from kzindustry.reporting.kernels.warm_process import serve_kernels; serve_kernels()"
@@ -53,15 +55,15 @@ def warm_kernels(
         return
     asked = {"parent": os.getpid(), "imports": imports, "hook": hook, "beside": [*modules_in(str(cwd))]}
     (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
-        listener.listen(64)  # before there is anybody to answer: who asks early waits, and never misses it
-        process = _start(listener, folder / "asked.json", environment, cwd)
-    try:
+    with ExitStack() as ends:
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(address)
+            listener.listen(64)  # before there is anybody to answer: who asks early waits, and misses nothing
+            with interrupts.held_back():
+                process = _start(listener, folder / "asked.json", environment, cwd)
+                ends.callback(process.communicate)
+                ends.callback(process.kill)
         yield environment
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def _start(

@@ -1,11 +1,31 @@
-"""The process that workers are forked from: which one it is, where its socket lies, and its end."""
+"""The process that workers are forked from: its beginning, where its socket lies, and its end."""
 
 import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import current_process, forkserver
+from multiprocessing import current_process, forkserver, resource_tracker
 from pathlib import Path
+
+from kzindustry.reporting.kernels import interrupts
+from kzindustry.reporting.kernels.linux import die_with
+
+
+def begin() -> None:
+    """Start the process that workers are forked from, unless there is one."""
+    resource_tracker.ensure_running()  # beforehand: to start it would let interrupts through again
+    with interrupts.held_back():
+        forkserver.ensure_running()
+
+
+def end_with_server() -> None:
+    """Let a worker be killed when what it was forked from ends, and keep it from holding that up.
+
+    The process ends when nobody holds its pipe any more; a worker that is stopped, or busy in a library,
+    would hold it for ever.
+    """
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+    die_with(os.getppid())
 
 
 def server() -> int | None:

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import Protocol
 
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
-from kzindustry.reporting.running.forkserver import kill, server
+from kzindustry.reporting.running.forkserver import begin, kill, server
 from kzindustry.reporting.running.worker import PRELOAD, Task, start, work
 
 Listener = Callable[[CellStart], None]
@@ -23,7 +23,8 @@ WORKER_KILLED = Failure(error="a worker process was killed", killed=True)
 FALSE_STARTS = 5
 """So many pools in a row may break before any of their runs has begun."""
 PAUSE_S = 0.2
-END_S = 2.0
+END_S = 1.0
+"""What it may take to tell of the end of workers that were killed."""
 LOOK_S = 1.0
 START_S = 120.0
 """What the first run may take to begin: libraries are imported before."""
@@ -38,30 +39,42 @@ def workers(count: int, environment: Mapping[str, str], listener: Listener) -> I
     executor = ProcessPoolExecutor(
         count, _context(), initializer=start, initargs=(environment, lifeline, news)
     )
+    patience_s = END_S
     try:
         yield executor
-    except BaseException:  # an interrupt: what they are forked from may be stopped, and would stay
-        kill(server())
+    except BaseException:  # an interrupt: nobody waits any more
+        patience_s = 0.0
         raise
     finally:
         ours.close()
-        _see_off(executor)
+        _see_off(executor, patience_s)
         executor.shutdown(cancel_futures=True)
         news.close()
         lifeline.close()
 
 
-def _see_off(executor: ProcessPoolExecutor) -> None:
-    """Kill the workers that do not end by themselves: stopped ones, and those busy in a library."""
-    sentinels = {one.sentinel: one for one in [*(executor._processes or {}).values()]}
-    end = time.monotonic() + END_S
-    with suppress(OSError, ValueError):  # those that the executor has seen off meanwhile
-        while sentinels and time.monotonic() < end:
-            for sentinel in wait([*sentinels], end - time.monotonic()):
-                del sentinels[sentinel]  # type: ignore[arg-type]
-    for process in sentinels.values():
-        with suppress(OSError, ValueError):
-            process.kill()
+def _see_off(executor: ProcessPoolExecutor, patience_s: float) -> None:
+    """Kill the workers, which may be stopped or busy in a library, and see them end.
+
+    What they are forked from tells of it; if that is stopped itself, it is killed, too.
+    """
+    living = {one.sentinel: one.pid for one in [*(executor._processes or {}).values()]}
+    _forget_ended(living, 0.0)
+    for pid in living.values():
+        kill(pid)
+    _forget_ended(living, patience_s)
+    if living or not patience_s:
+        kill(server())
+    if results := executor._result_queue:  # or the end of what a killed worker was writing is waited for
+        results._writer.close()  # type: ignore[attr-defined]
+
+
+def _forget_ended(living: dict[int, int | None], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    with suppress(OSError, ValueError):  # the executor has seen one off meanwhile
+        while living and (ended := wait([*living], max(0.0, end - time.monotonic()))):
+            for sentinel in ended:
+                del living[sentinel]  # type: ignore[arg-type]
 
 
 def _context() -> BaseContext:
@@ -70,6 +83,7 @@ def _context() -> BaseContext:
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload([PRELOAD])
+    begin()
     return context
 
 

@@ -1,10 +1,11 @@
 """Imports what workers need, and does it once, in the process that they are forked from."""
 
 import gc
-import signal
 import sys
 
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # while this is imported, too: an interrupt is the build's alone
+from kzindustry.reporting.kernels import interrupts
+
+interrupts.ignore()  # while the rest is imported, too
 gc.disable()  # to look for garbage among what is imported takes a seventh of the time
 
 # jsonschema would compile a grammar for web addresses with it, which takes seconds and serves nobody here.

@@ -5,7 +5,7 @@ Light at import, because the build imports it to name its functions; what execut
 
 import importlib
 import os
-import signal
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from kzindustry.reporting.kernels import interrupts
 from kzindustry.reporting.progress.news import CellStart, RunOutcome
+from kzindustry.reporting.running.forkserver import end_with_server
 from kzindustry.reporting.runs.plan import Run
 
 
@@ -37,7 +39,9 @@ def start(environment: Mapping[str, str], lifeline: Connection, news: Connection
     os.environ.clear()
     os.environ.update(environment)
     os.setpgid(0, 0)  # an interrupt from the terminal goes to the build alone, which then ends its workers
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    interrupts.ignore()
+    if sys.platform == "linux":
+        end_with_server()
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     _news.append(news)
     importlib.import_module(PRELOAD)
