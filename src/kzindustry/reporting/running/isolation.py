@@ -29,6 +29,22 @@ OWN_FOLDERS = MappingProxyType({
     "JUPYTER_RUNTIME_DIR": "r",
     "TMPDIR": "t",
 })  # fmt: skip
+KERNEL_CONFIGURATION = "profile_default/ipython_kernel_config.py"
+DROPS_NO_OUTPUT = """\
+import zmq
+from ipykernel.kernelapp import IPKernelApp
+
+usual = IPKernelApp.init_iopub
+
+
+def init_iopub(self, context):
+    context.setsockopt(zmq.SNDHWM, 0)
+    usual(self, context)
+
+
+IPKernelApp.init_iopub = init_iopub
+"""
+"""For kernels started anew, what `LightApp` is for forked ones; no trait of ipykernel sets that limit."""
 LONGEST_TEMPORARY = 40
 PREFIX = "kz-"
 USER_SETTINGS = (
@@ -79,6 +95,9 @@ def environment_in(folder: Path) -> Iterator[Mapping[str, str]]:
     with _held(folder):  # before it looks like a folder of a build
         for own in OWN_FOLDERS.values():
             (folder / own).mkdir()
+        configuration = folder / OWN_FOLDERS["IPYTHONDIR"] / KERNEL_CONFIGURATION
+        configuration.parent.mkdir()
+        configuration.write_text(DROPS_NO_OUTPUT, encoding="utf-8")
         own_fonts, users_fonts = folder / OWN_FOLDERS["MPLCONFIGDIR"], _font_lists()
         _copy_font_lists(users_fonts, own_fonts)
         environment = isolated(folder)
