@@ -8,7 +8,7 @@ from itertools import combinations
 import matplotlib as mpl
 import pytest
 from chart_forms import WORDS, fixed, texts_of
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from kzindustry.analysis import Quantity
@@ -68,7 +68,16 @@ LABELS = st.text("abcdefgh XYZ", min_size=1, max_size=60).filter(str.strip)
 VALUES = st.floats(1e-6, 1e15)
 
 
+LONG_NAMES = {
+    "e": 8.6e14,
+    "eha XeXcfZfaXgfbhfgcYZdfaYYgchdb": 9.4e14,
+    "ZcZc": 30.0,
+    "eZgeZ cbhh gcZccehf": 5.7e14,
+}
+
+
 def test_rows_of_any_size_find_room(evidence):
+    @example(rows=LONG_NAMES, is_log=False)
     @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(st.dictionaries(LABELS, VALUES, min_size=1, max_size=6), st.booleans())
     def check(rows: dict[str, float], is_log: bool) -> None:

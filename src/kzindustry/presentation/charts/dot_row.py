@@ -120,9 +120,14 @@ class DotRow:
         """The height that the row needs."""
         return HEIGHT + self.tall * self.count
 
+    @property
+    def lower(self) -> float:
+        """How far below the middle of the row its marks are: as more texts may stand above than below."""
+        return self.tall * (self.count % 2) / 2
+
     def center(self, top: float, bottom: float) -> float:
         """Give the height of the marks in a row from top to bottom."""
-        return (top + bottom + self.tall * (self.count % 2)) / 2
+        return (top + bottom) / 2 + self.lower
 
     def draw(self, canvas: Canvas, y: float) -> None:
         """Draw marks and texts around a height."""

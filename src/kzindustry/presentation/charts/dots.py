@@ -79,7 +79,8 @@ def _svg(table: Sequence[ChartRow], guides: Guides, number: str, is_log: bool, w
     kind: Kind = "log" if is_log else "linear"
     axis = ticked([*needs, *guides.needs()], labels.end, width - EDGE, write, kind=kind)
     rows = [DotRow(row, axis) for row in spots]
-    frame = framed(labels.heights([row.height for row in rows]), axis, guides)
+    heights = labels.heights([row.height for row in rows], [row.lower for row in rows])
+    frame = framed(heights, axis, guides)
     centers = [row.center(*span) for row, span in zip(rows, frame.spans, strict=True)]
     labels.draw(frame.canvas, centers)
     for row, dotted, center in zip(table, rows, centers, strict=True):

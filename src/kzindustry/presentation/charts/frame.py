@@ -3,9 +3,9 @@
 Dots, bars and intervals share it; what stands in a row belongs to their forms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 
 from kzindustry.presentation.charts.axis import EDGE, Axis
 from kzindustry.presentation.charts.canvas import LINE, Canvas, Place
@@ -28,10 +28,12 @@ class Column:
     end: float
     heads: frozenset[int] = frozenset()
 
-    def heights(self, contents: Sequence[float]) -> list[float]:
-        """Give the heights of rows whose contents need so much."""
+    def heights(self, contents: Sequence[float], lower: Iterable[float] = repeat(0.0)) -> list[float]:
+        """Give the heights of rows whose contents need so much; labels may be so much below the middle."""
+        texts = (len(lines) * LINE for lines in self.labels)
         return [
-            max(content, len(lines) * LINE + 8) for lines, content in zip(self.labels, contents, strict=True)
+            max(content, text + 8, text + 2 * below)
+            for text, content, below in zip(texts, contents, lower, strict=False)
         ]
 
     def draw(self, canvas: Canvas, centers: Sequence[float]) -> None:
