@@ -12,7 +12,7 @@ from kzindustry.evidence.registry.on_demand import uncollected
 from kzindustry.evidence.registry.passed import passed, remember
 from kzindustry.evidence.registry.registry import Registry, gather
 from kzindustry.evidence.registry.snapshot import Snapshot
-from kzindustry.evidence.relations.check import relation_problems
+from kzindustry.evidence.relations.evaluation import relation_problems
 
 WHOLE = "whole"
 """This check, by the name under which it is remembered."""

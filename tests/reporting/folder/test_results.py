@@ -11,7 +11,7 @@ from kzindustry.errors import InputError
 from kzindustry.reporting.folder.across_runs import measure_csv, measure_table, measures_csv, measures_table
 from kzindustry.reporting.folder.executed import Executed
 from kzindustry.reporting.folder.results import plain_number, plain_text
-from kzindustry.reporting.folder.tables import tables
+from kzindustry.reporting.folder.results_tables import tables
 
 
 def executed(run: str, *results: dict[str, object], error: str = "", **parameters: object) -> Executed:

@@ -1,5 +1,5 @@
 """What must hold between figures, as formulas over their ids, and the verdicts."""
 
-from kzindustry.evidence.relations.check import Checked, check_relations, load_relations
+from kzindustry.evidence.relations.evaluation import Checked, check_relations, load_relations
 
 __all__ = ["Checked", "check_relations", "load_relations"]

@@ -6,7 +6,7 @@ from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.intact import intact
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.record import Record
-from kzindustry.reporting.folder.tables import Tables
+from kzindustry.reporting.folder.results_tables import Tables
 from kzindustry.reporting.folder.writing import write_whole
 
 

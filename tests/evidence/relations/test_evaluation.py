@@ -10,7 +10,7 @@ from kzindustry.errors import InputError
 from kzindustry.evidence.checks import check_tables
 from kzindustry.evidence.evidence import Evidence
 from kzindustry.evidence.grammar.numerals import parse
-from kzindustry.evidence.relations.check import check_relations, load_relations
+from kzindustry.evidence.relations.evaluation import check_relations, load_relations
 from kzindustry.evidence.relations.id_formula import read_formula
 from kzindustry.evidence.relations.verdicts import FAILS, HOLDS, UNKNOWN, VERDICTS, WITHIN_ROUNDING
 from kzindustry.root import data_folder
