@@ -44,8 +44,10 @@ def test_an_interrupt_ends_a_build_whose_processes_are_stopped(start: Start, rol
     assert build.is_gone()
 
 
+# A shell's job in the background is started with interrupts ignored: here they are not.
 BUSY = """
-import os, re
+import os, re, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from kzindustry.reporting.running.pool import workers
 with workers(1, dict(os.environ), print) as executor:
     print(executor.submit(os.getpid).result(), flush=True)
