@@ -9,6 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from kzindustry import cli
+
 Command = Callable[..., CompletedProcess[str]]
 
 
@@ -194,3 +196,15 @@ def test_a_reader_that_has_seen_enough_is_no_error(collection: Path) -> None:
     line = f"'{program}' list | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], cwd=collection, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_interrupt_as_a_class_is_made_is_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_list", lambda options: type("Late", (), {"name": Interrupted()}))
+    assert cli.main(["list"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
