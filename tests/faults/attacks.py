@@ -26,10 +26,19 @@ from strewn import snapshot, strew
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 SMALL = HERE.parent / "reporting" / "collection"
-PLAN = "runs:\n- notebook: waiting\n- notebook: slow\n- notebook: sme_training\n- notebook: fresh\n"
+KILLS = ("waiting", "slow", "fresh")
+DAMAGES = (*KILLS, "sme_training")
+"""What is built: the last one takes as long as all others, and has figures and measures to be spoilt."""
 ROLES = ("build", "server", "worker", "warm", "kernel")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGSTOP)
-SUMS = {"index.html", "results.csv", "results_figures.csv", "measures.csv", "datapackage.json"}
+SUMS = {
+    "index.html",
+    "results.csv",
+    "results_figures.csv",
+    "measures.csv",
+    "datapackage.json",
+    ".kzindustry-extracts",
+}
 """The files that tell of all runs, and so of those that are missing yet."""
 OTHER = {"kills": "damages", "damages": "kills"}
 INTERRUPTED_S = 5.0
@@ -47,7 +56,9 @@ class Attack:
     """Rounds of attacks on one small collection, each with a folder and a number of its own."""
 
     place: Path
+    notebooks: tuple[str, ...]
     usual_s: float = 0.0
+    signals: int = 0
     good: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,11 +66,15 @@ class Attack:
         shutil.copytree(SMALL, self.collection, ignore=shutil.ignore_patterns("__pycache__", "data"))
         shutil.copytree(PROJECT / "data", self.collection / "data")
         shutil.copy(PROJECT / "notebooks" / "02_sme_training.ipynb", self.collection / "notebooks")
-        (self.collection / "reports.yml").write_text(PLAN)
+        plan = "runs:\n" + "".join(f"- notebook: {name}\n" for name in self.notebooks)
+        (self.collection / "reports.yml").write_text(plan)
         self.good = self.place / "good"
-        began = time.monotonic()
-        self.finish(self.begin(self.good), {0})
-        self.usual_s = time.monotonic() - began
+        for out in (self.good, self.place / "out"):  # the second finds all that is read in memory
+            began = time.monotonic()
+            build = self.begin(out)
+            build.process.wait()
+            self.usual_s = time.monotonic() - began
+            self.finish(build, {0})
         self.whole = snapshot(self.good)
 
     def begin(self, out: Path, *options: str) -> Build:
@@ -92,7 +107,7 @@ class Attack:
         self.untouched(out, theirs | {name: what for name, what in reports.items() if name not in SUMS})
         self.finish(self.begin(out), {0})
         self.same(out, theirs)
-        return f"{'; '.join(said)}: status {status}"
+        return f"{'; '.join(said) or 'nothing, for it had ended'}: status {status}"
 
     def disturb(self, build: Build, chance: random.Random) -> tuple[list[str], set[int]]:
         """Send up to three signals at random moments; say which, and how the build may end then."""
@@ -110,6 +125,7 @@ class Attack:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
             said.append(f"{number.name} {role} after {moment:.1f} s")
+            self.signals += 1
             if number == signal.SIGSTOP:
                 time.sleep(chance.uniform(0, 2))
                 with suppress(ProcessLookupError):
@@ -130,7 +146,7 @@ class Attack:
         raise Difference(f"ended {time.monotonic() - began:.1f} s after {why}")
 
     def damages(self, seed: int) -> str:
-        """Spoil what was built, then build again, twice if need be."""
+        """Spoil what was built, then build again until all is told that is in the way, and moved."""
         chance = random.Random(seed)
         out = self.place / "out"
         shutil.copytree(self.good, out)
@@ -143,12 +159,19 @@ class Attack:
         build = self.begin(out, *chance.choice([(), ("--prune",)]))
         status = self.finish(build, {0, 1, 2})
         self.untouched(out, theirs)
-        if status:
-            self.good_order(build, out)
-            theirs = {name: what for name, what in snapshot(out).items() if name not in self.whole}
-            self.finish(self.begin(out), {0})
+        said = [str(status)]
+        for allowed in (
+            {0, 1},
+            {0},
+        ):  # what is in the way of the folder's own files is told first, then of runs'
+            if status:
+                self.good_order(build, out)
+                theirs = {name: what for name, what in snapshot(out).items() if name not in self.whole}
+                build = self.begin(out)
+                status = self.finish(build, allowed if said == ["2"] else {0})
+                said.append(str(status))
         self.same(out, theirs)
-        return f"status {status}"
+        return f"status {', then '.join(said)}"
 
     def good_order(self, build: Build, out: Path) -> None:
         """See that only the runs failed that say so, and move what they name out of the way."""
@@ -193,10 +216,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the first round")
     parser.add_argument("--go-on", action="store_true", help="do not stop at the first difference")
     options = parser.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="attacks-"))
-    attack = Attack(place)
-    differences = 0
-    for kind, rounds in (("kills", options.kills), ("damages", options.damages)):
+    whole = Path(tempfile.mkdtemp(prefix="attacks-"))
+    signals = differences = 0
+    for kind, rounds, notebooks in (("kills", options.kills, KILLS), ("damages", options.damages, DAMAGES)):
+        if not rounds:
+            continue
+        place = whole / kind
+        attack = Attack(place, notebooks)
         attempt: Callable[[int], str] = getattr(attack, kind)
         for seed in range(options.seed, options.seed + rounds):
             for name in ("out", "t"):
@@ -212,9 +238,11 @@ def main() -> int:
             print(f"{kind} {seed}, {time.monotonic() - began:.1f} s: {said}", flush=True)
             if differences and not options.go_on:
                 return 1
-    print(f"{options.kills} rounds of kills, {options.damages} of damages: {differences} differences.")
+        signals += attack.signals
+    done = f"{options.kills} rounds of kills ({signals} signals), {options.damages} of damages"
+    print(f"{done}: {differences} differences.")
     if not differences:
-        shutil.rmtree(place)
+        shutil.rmtree(whole)
     return int(differences > 0)
 
 
