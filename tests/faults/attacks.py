@@ -160,10 +160,7 @@ class Attack:
         status = self.finish(build, {0, 1, 2})
         self.untouched(out, theirs)
         said = [str(status)]
-        for allowed in (
-            {0, 1},
-            {0},
-        ):  # what is in the way of the folder's own files is told first, then of runs'
+        for allowed in ({0, 1}, {0}):  # what is in the way of the folder's files is told first, then of runs'
             if status:
                 self.good_order(build, out)
                 theirs = {name: what for name, what in snapshot(out).items() if name not in self.whole}
