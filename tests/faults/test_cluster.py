@@ -15,7 +15,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from clusters import Cluster, Line, free_port, until
+from builds import until
+from clusters import Cluster, Line, free_port
 from disks import disk, fill
 from nbformat import v4
 

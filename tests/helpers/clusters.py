@@ -7,13 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any
+
+from builds import until
 
 DASK = Path(sys.executable).with_name("dask")
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
@@ -23,16 +23,6 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
-
-
-def until(ask: Callable[[], Any], seconds: float = 30.0) -> Any:
-    """Wait until something is so."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if answer := ask():
-            return answer
-        time.sleep(0.02)
-    raise AssertionError(f"It did not come about in {seconds} s.")
 
 
 class Cluster:

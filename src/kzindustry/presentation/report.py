@@ -22,6 +22,7 @@ from kzindustry.presentation.declared import Accepts, declared_in, named
 from kzindustry.presentation.fields import names_of_notebook
 from kzindustry.presentation.figures_as_printed import as_printed
 from kzindustry.presentation.finding import Finding, as_finding, finding
+from kzindustry.presentation.recorded_subjects import by_subject
 from kzindustry.presentation.tables import Cell, Table, table_of
 
 PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
@@ -116,23 +117,7 @@ class Report:
         ReportError
             If there is nothing to record, or a quantity has no source.
         """
-        if isinstance(quantities, pd.DataFrame):
-            columns = f'"{measure}", frame["{next(iter(quantities.columns), "column")}"]'
-            raise ReportError(f"{measure}: a frame. Record one column of it: report.record({columns}).")
-        if not hasattr(quantities, "items") and quantities is not None:
-            raise ReportError(
-                f'{measure}: name what it is about: report.record("{measure}", karatau=...), or a column.'
-            )
-        given = [*(quantities.items() if quantities is not None else ()), *more.items()]
-        subjects = {str(name).lower(): item for name, item in given if item is not pd.NA}
-        if not subjects:
-            raise ReportError(f"{measure}: nothing to record; give a quantity for each subject.")
-        if bare := [name for name, item in subjects.items() if not isinstance(item, Quantity)]:
-            raise ReportError(
-                f"{measure} · {', '.join(bare)}: a bare number has no source; record a Quantity, "
-                "derived from evidence or named by Quantity.assumed."
-            )
-        for subject, quantity in subjects.items():
+        for subject, quantity in by_subject(measure, quantities, more).items():
             row = self._row(measure, subject, period)
             self._publish(bundles.recorded_quantity(row, quantity, self._citations))
 

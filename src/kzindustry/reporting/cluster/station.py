@@ -17,10 +17,9 @@ from threading import Lock, Thread
 from typing import Any, NoReturn
 
 from kzindustry.reporting.kernels.start import warm_kernels
-from kzindustry.reporting.preview.engine import Worker
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
 from kzindustry.reporting.running.isolation import environment_in, remove_abandoned
-from kzindustry.reporting.running.pool import WORKER_KILLED
+from kzindustry.reporting.running.pool import WORKER_KILLED, LoneWorker
 from kzindustry.reporting.running.worker import Task
 
 COLLECTION = "collection"
@@ -63,8 +62,8 @@ class Station:
     root: Path
     root_there: Path
     environment: Mapping[str, str]
-    _idle: list[Worker] = field(default_factory=list)
-    _busy: dict[str, Worker] = field(default_factory=dict)
+    _idle: list[LoneWorker] = field(default_factory=list)
+    _busy: dict[str, LoneWorker] = field(default_factory=dict)
     _speaking: Lock = field(default_factory=Lock)
 
     def serve(self) -> None:
@@ -80,8 +79,8 @@ class Station:
             for worker in [*self._idle, *self._busy.values()]:
                 worker.end()
 
-    def _worker(self) -> Worker:
-        return self._idle.pop() if self._idle else Worker(self.environment, self._hear)
+    def _worker(self) -> LoneWorker:
+        return self._idle.pop() if self._idle else LoneWorker(self.environment, self._hear)
 
     def _hear(self, step: CellStart) -> None:
         self._say("cell", step.run, step.cell, step.cells)
@@ -109,7 +108,7 @@ class Station:
             worker.end()
 
 
-def _outcome(worker: Worker, task: Task) -> tuple[RunOutcome, bool]:
+def _outcome(worker: LoneWorker, task: Task) -> tuple[RunOutcome, bool]:
     """Have a task done; give its outcome, and whether the worker can do another."""
     try:
         return worker.submit(task).result(), True

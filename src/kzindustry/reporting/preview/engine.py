@@ -4,36 +4,16 @@ A run that is no longer wanted is stopped by ending its worker; the kernel ends 
 reserve takes the next run at once.
 """
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
 from kzindustry.reporting.kernels.start import warm_kernels
-from kzindustry.reporting.progress.news import CellStart, RunOutcome
-from kzindustry.reporting.running.pool import workers
-from kzindustry.reporting.running.worker import Task, work
-
-Listener = Callable[[CellStart], None]
-
-
-class Worker:
-    """A worker process of its own, started at once so that it is ready when it is asked."""
-
-    def __init__(self, environment: Mapping[str, str], listener: Listener) -> None:
-        self._stack = ExitStack()
-        self._executor: Executor = self._stack.enter_context(workers(1, environment, listener))
-        self._executor.submit(os.getpid)
-
-    def submit(self, task: Task) -> Future[RunOutcome]:
-        """Begin a run."""
-        return self._executor.submit(work, task)
-
-    def end(self) -> None:
-        """End the process, and what it is doing."""
-        self._stack.close()
+from kzindustry.reporting.progress.news import RunOutcome
+from kzindustry.reporting.running.pool import Listener, LoneWorker
+from kzindustry.reporting.running.worker import Task
 
 
 class Engine:
@@ -59,7 +39,7 @@ class Engine:
         self._warm = ExitStack()
         self._generation = 0
         self._imports: Sequence[str] | None = None
-        self._workers: list[Worker] = []
+        self._workers: list[LoneWorker] = []
         self._busy: Future[RunOutcome] | None = None
 
     def __enter__(self) -> "Engine":
@@ -82,7 +62,7 @@ class Engine:
         """
         if imports == self._imports and not anew:
             return
-        old: list[Worker | ExitStack] = [*self._workers, self._warm]
+        old: list[LoneWorker | ExitStack] = [*self._workers, self._warm]
         self._warm = ExitStack()
         self._workers.clear()
         self._generation += 1
@@ -92,7 +72,7 @@ class Engine:
             warm_kernels(folder, self._environment, [imports], self._hook, self._notebooks)
         )
         self._imports = imports
-        self._workers += [Worker(environment, self._listener) for _ in range(2)]
+        self._workers += [LoneWorker(environment, self._listener) for _ in range(2)]
         self._end_aside(old)
         self._own = environment
 
@@ -100,16 +80,16 @@ class Engine:
         """Begin a run, and stop the one before if it goes on."""
         if self._busy is not None and not self._busy.done():
             self._end_aside([self._workers.pop(0)])
-            self._workers.append(Worker(self._own, self._listener))
+            self._workers.append(LoneWorker(self._own, self._listener))
         self._busy = self._workers[0].submit(task)
         return self._busy
 
     @staticmethod
-    def _end_aside(things: Sequence[Worker | ExitStack]) -> None:
+    def _end_aside(things: Sequence[LoneWorker | ExitStack]) -> None:
         """End processes without waiting for them."""
 
         def end() -> None:
             for thing in things:
-                thing.end() if isinstance(thing, Worker) else thing.close()
+                thing.end() if isinstance(thing, LoneWorker) else thing.close()
 
         Thread(target=end, daemon=True).start()

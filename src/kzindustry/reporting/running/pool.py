@@ -1,12 +1,13 @@
 """Workers behind the `concurrent.futures.Executor` interface, and what is done when one of them is killed."""
 
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
@@ -51,6 +52,23 @@ def workers(count: int, environment: Mapping[str, str], listener: Listener) -> I
         executor.shutdown(cancel_futures=True)
         news.close()
         lifeline.close()
+
+
+class LoneWorker:
+    """A worker process of its own, started at once so that it is ready when it is asked."""
+
+    def __init__(self, environment: Mapping[str, str], listener: Listener) -> None:
+        self._stack = ExitStack()
+        self._executor: Executor = self._stack.enter_context(workers(1, environment, listener))
+        self._executor.submit(os.getpid)
+
+    def submit(self, task: Task) -> Future[RunOutcome]:
+        """Begin a run."""
+        return self._executor.submit(work, task)
+
+    def end(self) -> None:
+        """End the process, and what it is doing."""
+        self._stack.close()
 
 
 def _see_off(executor: ProcessPoolExecutor, patience_s: float) -> None:
