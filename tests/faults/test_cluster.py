@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from builds import until
+from builds import Build, until
 from clusters import Cluster, Line, free_port
 from disks import disk, fill
 from nbformat import v4
@@ -85,6 +85,24 @@ def test_a_cluster_gives_the_bytes_of_one_machine(cluster: Cluster, start: Start
     again = start("--scheduler", f"tcp://127.0.0.1:{free_port()}")  # nothing to do, nobody to ask
     assert again.finish() == (0, "")
     assert again.outputs() == undisturbed
+
+
+@pytest.mark.parametrize("where", ["this machine", "cluster"])
+def test_what_is_saved_during_a_build_is_not_taken_for_built(
+    cluster: Cluster, collection: Path, command: Command, tmp_path: Path, where: str
+) -> None:
+    way = ("--scheduler", cluster.address) if where == "cluster" else ()
+    build = Build(collection, tmp_path / "out", "slow", *way)
+    build.wait_for("cell", cell=4)
+    for name in ("04_slow.ipynb", "speaking.py"):
+        path = collection / "notebooks" / name
+        path.write_text(path.read_text().replace("# Is there", "# Was there").replace("def ", "\ndef ", 1))
+    assert build.finish() == (0, "")
+    asked = command("build", "slow", "--explain", "--out", str(build.out), cwd=collection)
+    assert asked.stdout == "slow: its notebook changed; notebooks/speaking.py changed\n"
+    again = command("build", "slow", *way, "--out", str(build.out), cwd=collection)
+    assert "1 built" in again.stdout, again.stderr
+    assert "Was there time" in (build.out / "slow.html").read_text()
 
 
 @pytest.mark.parametrize("moment", ["before the first run", "in a run"])

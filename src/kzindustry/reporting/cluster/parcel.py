@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -58,7 +59,8 @@ def pack(collection: Collection, imports: list[list[str]], hook: str) -> Parcel:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, path in sorted(_files(root)):
-            packed.writestr(zipfile.ZipInfo(name, EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
+            with suppress(OSError):  # it may not be read, or is gone: so it is on this machine
+                packed.writestr(zipfile.ZipInfo(name, EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
     names = pinned_names(root)
     ours = key(PACKAGE.name)
     return Parcel(

@@ -1,5 +1,6 @@
 """Why a run would run again: compares what it depends on now with what its report was built from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,6 +35,12 @@ class Freshness:
             there = notebook in self.collection.notebooks
             self._own[notebook] = own_inputs(self.collection, notebook) if there else {}
         return self._own[notebook]
+
+    def note(self, notebooks: Iterable[str]) -> str:
+        """Read all inputs now: what changes while runs are made from them must not pass for what they saw."""
+        for notebook in notebooks:
+            self.own(notebook)
+        return self.shared
 
     def reasons(self, run: Run, record: Record, folder: OutputFolder) -> list[str]:
         """Say why a run's report is not current; nothing if it is."""

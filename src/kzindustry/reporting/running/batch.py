@@ -104,6 +104,8 @@ class Build:
         reasons = self.reasons()
         todo = [run for run in self.plan.runs if reasons[run.name]]
         current = len(self.plan.runs) - len(todo)
+        if todo:
+            self.freshness.note(run.notebook for run in todo)
         with self._workers(todo) as crew:
             if todo:
                 self._check()
