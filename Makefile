@@ -37,10 +37,11 @@ check: lint test ## run everything that the gate runs
 lab: $(LAB_READY) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=.
 
-benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbconvert, where its time goes, and a folder of many runs
+benchmark: $(LAB_READY) ## measure the batch against papermill and jupyter nbconvert, where its time goes, a folder of many runs, and a Dask cluster
 	$(BIN)/python benchmarks/benchmark.py
 	$(BIN)/python benchmarks/where.py
 	$(BIN)/python benchmarks/many_runs.py
+	$(BIN)/python benchmarks/cluster.py
 
 attacks: $(TEST_READY) ## kill builds and spoil their files at random, 100 rounds of each
 	PYTHONPATH=tests/helpers $(BIN)/python tests/faults/attacks.py

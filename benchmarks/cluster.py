@@ -1,102 +1,48 @@
 """Measures builds on a Dask cluster against builds on one machine: `python benchmarks/cluster.py [--runs N]`.
 
 All of it stands on this machine, on the loopback address: what Dask costs is seen best where there is no
-network. Workers have one thread, and each a processor of its own. Two things are measured:
-
-- a batch of runs, by the pool of this machine and by a cluster, with one worker and with two;
-- the handing out alone: runs that do nothing but give a result of the usual size.
+network. A worker has one thread, and one processor for all its processes; scheduler and build have none of
+their own. So two workers on two processors leave them less than one worker does, and with two at a time
+pool and cluster have the same processors.
 """
 
 import argparse
-import itertools
 import os
-import pickle
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from importlib.util import find_spec
 from statistics import median
-from typing import Any
 
-from benchmark import BIN, GRID, NAME, machine, sets
-from distributed import Client
+from benchmark import BIN, NAME, grid_words, machine, sets
 
-from kzindustry.reporting.cluster.connection import Inbox
-from kzindustry.reporting.cluster.crew import Cluster, Terms
-from kzindustry.reporting.cluster.seats import Seat
-from kzindustry.reporting.progress.news import RunOutcome
-from kzindustry.reporting.running.worker import Task
-from kzindustry.reporting.runs.plan import Run
-
-HERE = ("--host", "127.0.0.1", "--no-dashboard")
-TICKS = os.sysconf("SC_CLK_TCK")
+NO_DASK = "Builds on a cluster are not measured: Dask is not installed. pip install -r requirements/dask.txt"
+ONE, TWO = "this machine, one at a time", "this machine, two at a time"
+ONE_WORKER, TWO_WORKERS = "cluster, one worker", "cluster, two workers"
 
 
 @dataclass(frozen=True)
 class Took:
-    """What a build took: seconds by the clock, and of processors: its own process, the scheduler, all."""
+    """What a build took: seconds by the clock, and of processors: of all, its own process, the scheduler."""
 
     seconds: float
-    client: float
-    scheduler: float
     total: float
+    build: float = 0.0
+    scheduler: float = 0.0
 
 
-@contextmanager
-def dask_cluster(workers: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Start a scheduler and workers; give its address and its process."""
-    with tempfile.TemporaryDirectory(prefix="b-") as folder, ExitStack() as stack:
-        note = Path(folder, "scheduler.json")
-        words = ["scheduler", "--port", "0", "--scheduler-file", note]
-        scheduler = stack.enter_context(started(words, folder))
-        while not note.exists() or not note.read_text():
-            time.sleep(0.05)
-        for number in range(workers):
-            own = ["worker", "--scheduler-file", note, "--nthreads", "1", "--no-nanny"]
-            worker = stack.enter_context(started([*own, "--local-directory", folder], folder))
-            os.sched_setaffinity(worker.pid, {number % (os.cpu_count() or 1)})
-        with Client(scheduler_file=str(note), set_as_default=False) as client:
-            client.wait_for_workers(workers)
-            address = client.scheduler.address
-        yield address, scheduler
-
-
-@contextmanager
-def started(words: Sequence[object], folder: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run one of Dask's commands, and end it in good order."""
-    command = [str(BIN / "dask"), *map(str, words), *HERE]
-    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def processor_seconds(pid: int) -> float:
-    """Give what a process has used of processors so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def of_children() -> float:
-    """Give what all processes below this one have used that have ended."""
-    times = os.times()
-    return times.children_user + times.children_system
+Way = Callable[[int, str], Took]
 
 
 def build(runs: int, out: str, *options: str) -> tuple[float, float]:
     """Build some runs; give the seconds by the clock, and those of the build's own process."""
-    chosen = sets(runs)
-    values = {name: list(dict.fromkeys(str(one[name]) for one in chosen)) for name in GRID}
-    grids = [word for name, given in values.items() for word in ("--grid", f"{name}={','.join(given)}")]
     began = time.monotonic()
     process = subprocess.Popen(
-        [BIN / "kzindustry", "build", NAME, *grids, "--force", "--out", out, *options],
+        [BIN / "kzindustry", "build", NAME, *grid_words(sets(runs)), "--force", "--out", out, *options],
         stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
@@ -105,117 +51,85 @@ def build(runs: int, out: str, *options: str) -> tuple[float, float]:
     return time.monotonic() - began, usage.ru_utime + usage.ru_stime
 
 
-def on_this_machine(runs: int, workers: int, out: str) -> Took:
+def on_this_machine(workers: int, runs: int, out: str) -> Took:
     """Build with the pool of this machine."""
-    before = of_children()
+    before = _of_children()
     seconds, _ = build(runs, out, "--jobs", str(workers))
-    return Took(seconds, 0.0, 0.0, of_children() - before)
+    return Took(seconds, _of_children() - before)
 
 
-def on_a_cluster(runs: int, workers: int, out: str) -> Took:
-    """Build with a cluster."""
-    before = of_children()
+def on_a_cluster(workers: int, runs: int, out: str) -> Took:
+    """Build with a cluster, which is there before: it is no part of the clock's seconds."""
+    from loopback import dask_cluster, processor_seconds  # noqa: PLC0415 - needs Dask
+
+    before = _of_children()
     with dask_cluster(workers) as (address, scheduler):
-        idle = processor_seconds(scheduler.pid)
-        seconds, client = build(runs, out, "--scheduler", address)
-        scheduling = processor_seconds(scheduler.pid) - idle
-    return Took(seconds, client, scheduling, of_children() - before)
+        idle = processor_seconds(scheduler)
+        seconds, own = build(runs, out, "--scheduler", address)
+        scheduling = processor_seconds(scheduler) - idle
+    return Took(seconds, _of_children() - before, own, scheduling)
 
 
-def batch(runs: int, times: int) -> None:
-    """Measure a batch in all ways, in turns, and print what came out."""
-    ways: dict[tuple[str, int], Callable[[int, int, str], Took]] = {
-        (place, workers): way
-        for place, way in (("this machine", on_this_machine), ("cluster", on_a_cluster))
-        for workers in (1, 2)
-    }
-    found: dict[tuple[str, int], list[Took]] = {way: [] for way in ways}
+def _of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+WAYS: dict[str, Way] = {
+    ONE: partial(on_this_machine, 1),
+    ONE_WORKER: partial(on_a_cluster, 1),
+    TWO: partial(on_this_machine, 2),
+    TWO_WORKERS: partial(on_a_cluster, 2),
+}
+
+
+def measure(runs: int, times: int) -> dict[str, list[Took]]:
+    """Build in all ways, in turns, so that what else the machine does meets all of them."""
+    found: dict[str, list[Took]] = {what: [] for what in WAYS}
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        for number, (key, way) in itertools.product(range(times), ways.items()):
-            print(
-                f"{runs} runs, {key[0]}, {key[1]} at a time ({number + 1}) ...", file=sys.stderr, flush=True
-            )
-            found[key].append(way(runs, key[1], f"{folder}/{key[0][:1]}{key[1]}"))
-        sizes = [path.stat().st_size for path in Path(folder, "c1").rglob(f"{NAME}*") if path.is_file()]
+        for number in range(times):
+            for what, way in WAYS.items():
+                print(f"{runs} runs, {what} ({number + 1} of {times}) ...", file=sys.stderr, flush=True)
+                found[what].append(way(runs, f"{folder}/{what}"))
+    return found
+
+
+def tell(runs: int, found: dict[str, list[Took]]) -> None:
+    """Print what came out: medians, where there are several."""
     print(
         f"\n| {runs} runs of {NAME} | seconds | runs a second | processor seconds a run |\n|---|--:|--:|--:|"
     )
-    for (place, workers), took in found.items():
-        seconds, total = (median(getattr(one, what) for one in took) for what in ("seconds", "total"))
-        print(f"| {place}, {workers} at a time | {seconds:.1f} | {runs / seconds:.2f} | {total / runs:.2f} |")
-    both = [
-        one.seconds / two.seconds / 2 for one, two in zip(*(found["cluster", n] for n in (1, 2)), strict=True)
-    ]
-    extra = {
-        what: [
-            getattr(there, what) / getattr(here, what) - 1
-            for here, there in zip(found["this machine", 2], found["cluster", 2], strict=True)
-        ]
-        for what in ("seconds", "total")
-    }
-    print(f"\ntwo workers against one: {median(both):.2f} of twice the throughput")
-    print(f"Dask against the pool, two at a time: {median(extra['seconds']):+.1%} by the clock")
-    print(f"Dask against the pool, two at a time: {median(extra['total']):+.1%} of processors")
-    cluster = found["cluster", 2]
-    for what in ("client", "scheduler"):
-        each = median(getattr(one, what) for one in cluster) / runs
-        print(f"{what}: {1000 * each:.1f} ms of a processor a run (with its start)")
-    print(f"a run's files: {sum(sizes) / runs / 1000:.0f} kB")
+    for what, took in found.items():
+        seconds, total = (median(getattr(one, name) for one in took) for name in ("seconds", "total"))
+        print(f"| {what} | {seconds:.1f} | {runs / seconds:.2f} | {total / runs:.2f} |")
+    share = _ratio(found[ONE_WORKER], found[TWO_WORKERS], "seconds") / 2
+    print(f"\ntwo workers against one: {share:.2f} of twice the throughput")
+    for what, here, there in (("one", ONE, ONE_WORKER), ("two", TWO, TWO_WORKERS)):
+        clock, used = (_ratio(found[there], found[here], name) - 1 for name in ("seconds", "total"))
+        print(f"cluster against pool, {what} at a time: {clock:+.1%} by the clock, {used:+.1%} of processors")
+    for name in ("build", "scheduler"):
+        each = median(getattr(one, name) for one in found[TWO_WORKERS]) / runs
+        print(f"{name}: {1000 * each:.1f} ms of a processor a run (with its start)")
 
 
-def handing_out(tasks: int, size: int, workers: int) -> None:
-    """Hand out runs that give a result at once, through all that a build hands runs out with."""
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        result = Path(folder, "outcome")
-        result.write_bytes(pickle.dumps(RunOutcome(os.urandom(size // 2), os.urandom(size // 2))))
-        where = str(result)
-
-        def perform(task: bytes) -> bytes:
-            return Path(where).read_bytes()
-
-        run = Run("nothing", "nothing", Path("/nothing.ipynb"), {}, {})
-        given = [
-            Task(Run(f"nothing-{n}", run.notebook, run.path, {}, {}), Path("/"), 1.0) for n in range(tasks)
-        ]
-        with dask_cluster(workers) as (address, scheduler), Client(address, set_as_default=False) as client:
-            seats = {worker: Seat(threads) for worker, threads in client.nthreads().items()}
-            cluster = Cluster(client, Inbox(), perform, seats, Terms(0, 0, lambda _: None, 600.0))
-            idle, before, began = processor_seconds(scheduler.pid), time.process_time(), time.monotonic()
-            memory = [
-                _megabytes() for number, _ in enumerate(cluster.do(given)) if not number % (tasks // 10)
-            ]
-            seconds = time.monotonic() - began
-            used = {
-                "client": time.process_time() - before,
-                "scheduler": processor_seconds(scheduler.pid) - idle,
-            }
-    print(f"\n{tasks} results of {size / 1000:.0f} kB from {workers} workers: {tasks / seconds:.0f} a second")
-    for who, spent in used.items():
-        print(f"{who}: {1000 * spent / tasks:.2f} ms of a processor a run")
-    print("memory of the client at each tenth, MB:", " ".join(f"{one:.0f}" for one in memory))
-
-
-def _megabytes() -> float:
-    lines: list[Any] = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+def _ratio(above: list[Took], below: list[Took], what: str) -> float:
+    pairs = zip(above, below, strict=True)
+    return median(getattr(one, what) / getattr(other, what) for one, other in pairs)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=96, metavar="N", help="of a batch; 0 for none")
+    parser.add_argument("--runs", type=int, choices=(8, 24, 48, 96), default=48, help="of a batch")
     parser.add_argument(
         "--times", type=int, default=1, metavar="N", help="how often each is measured, in turns"
     )
-    parser.add_argument("--results", type=int, default=10_000, metavar="N", help="handed out; 0 for none")
-    parser.add_argument("--size", type=int, default=1_000_000, metavar="BYTES", help="of such a result")
-    parser.add_argument("--workers", type=int, default=4, metavar="N", help="that give such results")
     options = parser.parse_args()
+    if find_spec("distributed") is None:
+        print(NO_DASK)
+        return
     print(machine(), flush=True)
-    if options.runs:
-        batch(options.runs, options.times)
-    if options.results:
-        handing_out(options.results, options.size, options.workers)
+    tell(options.runs, measure(options.runs, options.times))
 
 
 if __name__ == "__main__":
