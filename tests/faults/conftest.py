@@ -1,7 +1,11 @@
 """Builds that tests may disturb, and the processes that belong to them."""
 
+import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -42,6 +46,7 @@ def start(plan: Path, tmp_path: Path) -> Iterator[Callable[..., Build]]:
 
     yield start
     for build in started:
-        if build.process.poll() is None:
-            build.process.kill()
+        for pid in chain.from_iterable(build.processes().values()):  # also what should have ended with it
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         build.process.communicate()

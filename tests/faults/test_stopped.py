@@ -20,18 +20,21 @@ pytestmark = [
 ]
 Start = Callable[..., Any]
 Bytes = dict[str, bytes]
-ROLES = ("server", "worker", "warm", "kernel")
+ROLES = ("server", "worker", "warm", "kernel", "tracker")
 SPEC = {"name": "python3", "display_name": "Python", "language": "python"}
 
 
-@pytest.mark.parametrize("role", [*ROLES, "any"])
-def test_an_interrupt_ends_a_build_whose_processes_are_stopped(start: Start, role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "kernels"), [*((role, "warm") for role in ROLES[:-1]), ("any", "warm"), ("any", "plain")]
+)
+def test_an_interrupt_ends_a_build_whose_processes_are_stopped(
+    start: Start, role: str, kernels: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KZINDUSTRY_KERNELS", kernels)
     build = start("--jobs", "2")
     build.wait_for("cell", cell=4)
-    found = build.processes()
     for one in ROLES if role == "any" else [role]:
-        for pid in found[one]:
-            os.kill(pid, signal.SIGSTOP)
+        build.stop(one)
     began = time.monotonic()
     os.killpg(build.process.pid, signal.SIGINT)
     status, errors = build.finish()
@@ -41,6 +44,27 @@ def test_an_interrupt_ends_a_build_whose_processes_are_stopped(start: Start, rol
     assert status == 130
     assert errors.startswith("Interrupted. ")
     assert "Traceback" not in errors
+    assert build.is_gone()
+
+
+@pytest.mark.parametrize("kernels", ["warm", "plain"])
+def test_a_killed_build_takes_along_what_is_stopped(
+    start: Start, kernels: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KZINDUSTRY_KERNELS", kernels)
+    build = start("--jobs", "2")
+    build.wait_for("cell", cell=4)
+    for one in ROLES:
+        build.stop(one)
+    build.kill("build")
+    assert build.is_gone()
+
+
+def test_a_build_that_ends_takes_along_what_is_stopped(start: Start) -> None:
+    build = start("--jobs", "2")
+    build.wait_for("cell", cell=4)
+    build.stop("tracker")  # all else is needed to the end
+    assert build.finish() == (0, "")
     assert build.is_gone()
 
 

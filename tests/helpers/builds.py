@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-ROLES = ("build", "server", "worker", "warm", "kernel", "other")
+ROLES = ("build", "server", "worker", "warm", "kernel", "tracker", "other")
 
 
 class Build:
@@ -72,6 +72,11 @@ class Build:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def stop(self, kind: str) -> None:
+        """Stop all processes of a kind that there are."""
+        for pid in self.processes()[kind]:
+            os.kill(pid, signal.SIGSTOP)
+
     def is_gone(self, seconds: float = 10.0) -> bool:
         """Tell whether, after a moment, nothing of the build runs any more."""
         return bool(until(lambda: not any(self.processes().values()), seconds))
@@ -95,7 +100,7 @@ def role(folder: Path) -> str:
         return "warm" if first else "kernel"
     if "multiprocessing.forkserver" in command:
         return "server" if first else "worker"
-    return "other"  # multiprocessing's resource tracker, and what was just forked
+    return "tracker" if "multiprocessing.resource_tracker" in command else "other"  # just forked
 
 
 def until(ask: Callable[[], Any], seconds: float = 20.0) -> Any:

@@ -73,8 +73,12 @@ class Station:
             self._say("ready")
             with suppress(EOFError, OSError):
                 while True:
-                    verb, *about = self.link.recv()
-                    Thread(target=self._do if verb == "do" else self._stop, args=about, daemon=True).start()
+                    verb, key, *packed = self.link.recv()
+                    if verb == "do":  # the worker is made here, for with the thread that makes it, it ends
+                        self._busy[key] = self._worker()
+                        packed.append(self._busy[key])
+                    work = self._do if verb == "do" else self._stop
+                    Thread(target=work, args=(key, *packed), daemon=True).start()
         finally:
             for worker in [*self._idle, *self._busy.values()]:
                 worker.end()
@@ -89,8 +93,7 @@ class Station:
         with self._speaking, suppress(OSError):
             self.link.send(message)
 
-    def _do(self, key: str, packed: bytes) -> None:
-        worker = self._busy[key] = self._worker()
+    def _do(self, key: str, packed: bytes, worker: LoneWorker) -> None:
         outcome, whole = _outcome(worker, self._here(pickle.loads(packed)))
         if self._busy.pop(key, None) and whole:
             self._idle.append(worker)

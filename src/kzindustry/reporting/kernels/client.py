@@ -73,6 +73,7 @@ class PromptManager(AsyncKernelManager):
     client_factory = Type(PromptClient)
     may_fork = Bool(True, help="Whether kernels may be forked from a process with libraries imported")
     through_files = Bool(True, help="Whether kernels are reached through sockets in files, not on ports")
+    ends_with_worker = Bool(True, help="Whether kernels are killed when the process that asked for them ends")
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+LIBRARY = ctypes.CDLL(None)
 
 
 def can_fork_safely() -> bool:
@@ -24,6 +25,11 @@ def die_with(parent: int) -> None:
 
     The kernel counts the end of the thread that started this process, so start it from a main thread.
     """
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    LIBRARY.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before the line above
         os._exit(1)
+
+
+def resume_with_end_of_parent() -> None:
+    """Be resumed, if stopped, when the parent process ends: for one that then has something left to do."""
+    LIBRARY.prctl(PR_SET_PDEATHSIG, signal.SIGCONT)

@@ -9,9 +9,11 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.paths import jupyter_runtime_dir
 
 from kzindustry.reporting.kernels.channel import ADDRESS, NO_HISTORY, Channel
+from kzindustry.reporting.kernels.linux import die_with
 
 LONGEST_SOCKET_PATH = 100  # of 107 that Linux allows, 103 on macOS, with room for a port
 PATIENCE_S = 120.0  # the warm process may still be importing
@@ -56,9 +59,17 @@ class WarmProvisioner(LocalProvisioner):
         """Start a kernel: a fork of the warm process if that would be the same kernel."""
         self.exit_status = None
         if not self._is_usual(cmd, kwargs) or not self.fork(cmd[0], cmd[3:], kwargs):
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(cmd, **kwargs, **self._bound())
         await self._until(self._listens, PATIENCE_S)
         return self.connection_info
+
+    def _bound(self) -> dict[str, Any]:
+        """Have a build's new kernel end with this process, even one that is stopped: it asks by itself, else.
+
+        Others may want theirs to stay, such as those of a server.
+        """
+        bound = getattr(self.parent, "ends_with_worker", False) and sys.platform == "linux"
+        return {"preexec_fn": partial(die_with, os.getpid())} if bound else {}
 
     def _is_usual(self, cmd: list[str], kwargs: dict[str, Any]) -> bool:
         """Tell whether a kernel is asked for as the usual kernelspec does, with nothing besides."""

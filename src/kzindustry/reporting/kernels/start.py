@@ -18,8 +18,9 @@ PROGRAM = (
     "import gc, signal, sys; "
     "signal.signal(signal.SIGINT, signal.SIG_IGN); "  # it is the build's alone, from the first moment on
     "signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT}); "
-    "gc.disable(); "  # to look for garbage among what is imported takes a seventh of the time
     "del sys.path[0]; "  # no module beside the notebooks may take the place of a library's here
+    "from kzindustry.reporting.kernels.linux import die_with; die_with(int(sys.argv[1])); "
+    "gc.disable(); "  # to look for garbage among what is imported takes a seventh of the time
     "from kzindustry.reporting.kernels.warm_process import serve_kernels; serve_kernels()"
 )
 KIND = "KZINDUSTRY_KERNELS"
@@ -53,7 +54,7 @@ def warm_kernels(
     if not can_fork_safely() or os.environ.get(KIND) == "plain":
         yield environment
         return
-    asked = {"parent": os.getpid(), "imports": imports, "hook": hook, "beside": [*modules_in(str(cwd))]}
+    asked = {"imports": imports, "hook": hook, "beside": [*modules_in(str(cwd))]}
     (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     with ExitStack() as ends:
         with socket.socket(socket.AF_UNIX) as listener:
@@ -71,7 +72,7 @@ def _start(
 ) -> subprocess.Popen[str]:
     descriptor = listener.fileno()
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(descriptor), str(asked)],
+        [sys.executable, "-c", PROGRAM, str(os.getpid()), str(descriptor), str(asked)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         pass_fds=[descriptor],

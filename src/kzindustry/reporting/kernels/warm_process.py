@@ -24,7 +24,7 @@ from IPython.utils.capture import capture_output
 
 from kzindustry.reporting.kernels import child, libraries
 from kzindustry.reporting.kernels.channel import Channel, Message
-from kzindustry.reporting.kernels.linux import die_with, threads
+from kzindustry.reporting.kernels.linux import threads
 from kzindustry.reporting.kernels.start import PROGRAM
 
 LATE_IMPORTS = (
@@ -215,10 +215,12 @@ def as_in_a_cell(shell: Any) -> Iterator[None]:
 
 
 def serve_kernels() -> None:
-    """Warm up, then serve; arguments: a socket's descriptor, a file of what is asked, what to leave."""
-    descriptor, file, *not_here = sys.argv[1:]
+    """Warm up, then serve.
+
+    Arguments: the build's number, a socket's descriptor, a file of what is asked, what not to import.
+    """
+    build, descriptor, file, *not_here = sys.argv[1:]
     asked: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
-    die_with(asked["parent"])
     os.setpgid(0, 0)
     import_kernel()
     shell = child.make_shell()
@@ -226,7 +228,7 @@ def serve_kernels() -> None:
     with as_in_a_cell(shell):
         noticed = import_libraries(asked, {*not_here})
     if noticed:
-        program = [sys.executable, "-c", PROGRAM, descriptor, file, *not_here, *noticed]
+        program = [sys.executable, "-c", PROGRAM, build, descriptor, file, *not_here, *noticed]
         os.execve(sys.executable, program, environment)
     gc.freeze()  # what the collector never visits is never written to, so that kernels share its memory
     gc.enable()

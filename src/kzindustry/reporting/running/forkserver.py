@@ -2,30 +2,61 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import current_process, forkserver, resource_tracker
+from multiprocessing.util import spawnv_passfds
 from pathlib import Path
+from typing import Any
 
 from kzindustry.reporting.kernels import interrupts
 from kzindustry.reporting.kernels.linux import die_with
 
+TRACKER = (
+    "import sys; del sys.path[0]; "
+    "from kzindustry.reporting.kernels.linux import resume_with_end_of_parent; resume_with_end_of_parent(); "
+    "from multiprocessing.resource_tracker import main; main(int(sys.argv[1]))"
+)
+"""multiprocessing's own, which removes what a killed build leaves, but resumed then if it was stopped."""
+
 
 def begin() -> None:
-    """Start the process that workers are forked from, unless there is one."""
-    resource_tracker.ensure_running()  # beforehand: to start it would let interrupts through again
+    """Start the process that workers are forked from, unless there is one.
+
+    Call it from a thread that lasts: with its end, the process is killed, and the workers with it.
+    """
     with interrupts.held_back():
+        _begin_tracker()
         forkserver.ensure_running()
 
 
-def end_with_server() -> None:
-    """Let a worker be killed when what it was forked from ends, and keep it from holding that up.
+def _begin_tracker() -> None:
+    tracker: Any = resource_tracker._resource_tracker
+    if tracker._fd is None:  # one that was killed, multiprocessing starts again
+        theirs, tracker._fd = os.pipe()
+        words = [sys.executable, "-c", TRACKER, str(theirs)]
+        tracker._pid = spawnv_passfds(os.fsencode(sys.executable), words, [theirs])
+        os.close(theirs)
 
-    The process ends when nobody holds its pipe any more; a worker that is stopped, or busy in a library,
-    would hold it for ever.
+
+def end_with_build() -> None:
+    """Let what workers are forked from be killed when the build ends, and each worker with it.
+
+    To wait for the end of a pipe, as multiprocessing has it, is not enough: they may be stopped.
+    """
+    if sys.platform == "linux":
+        die_with(os.getppid())
+        os.register_at_fork(after_in_child=lambda: die_with(os.getppid()))
+
+
+def leave_server() -> None:
+    """Keep a worker from holding up the end of what it was forked from.
+
+    That ends when nobody holds its pipe any more; a worker that is stopped, or busy in a library, would hold
+    it for ever.
     """
     os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
-    die_with(os.getppid())
 
 
 def server() -> int | None:

@@ -4,8 +4,10 @@ import gc
 import sys
 
 from kzindustry.reporting.kernels import interrupts
+from kzindustry.reporting.running.forkserver import end_with_build
 
 interrupts.ignore()  # while the rest is imported, too
+end_with_build()
 gc.disable()  # to look for garbage among what is imported takes a seventh of the time
 
 # jsonschema would compile a grammar for web addresses with it, which takes seconds and serves nobody here.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kzindustry.reporting.kernels import interrupts
 from kzindustry.reporting.progress.news import CellStart, RunOutcome
-from kzindustry.reporting.running.forkserver import end_with_server
+from kzindustry.reporting.running.forkserver import leave_server
 from kzindustry.reporting.runs.plan import Run
 
 
@@ -41,7 +41,7 @@ def start(environment: Mapping[str, str], lifeline: Connection, news: Connection
     os.setpgid(0, 0)  # an interrupt from the terminal goes to the build alone, which then ends its workers
     interrupts.ignore()
     if sys.platform == "linux":
-        end_with_server()
+        leave_server()
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     _news.append(news)
     importlib.import_module(PRELOAD)
