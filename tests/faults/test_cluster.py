@@ -15,9 +15,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from builds import Build, until
+from builds import Build, outputs, until
 from clusters import Cluster, Line, free_port
 from disks import disk, fill
+from distributed import Client
 from nbformat import v4
 
 pytestmark = [
@@ -211,12 +212,14 @@ def test_a_worker_that_is_stopped_and_resumed_goes_on(
     assert cluster.is_as_before()
 
 
-# A build whose limits are short: else the test would take minutes.
+# A build whose limits are short: else the tests would take minutes.
 PROGRAM = """
 import sys
 from kzindustry import cli
+from kzindustry.reporting.cluster import crew, outpost
 from kzindustry.reporting.running import batch
-batch.AFTER_S = 3.0
+batch.AFTER_S = crew.NO_WORKER_S = crew.START_S = 3.0
+outpost.ROOM_S = 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -241,6 +244,40 @@ def test_a_worker_that_hangs_is_not_waited_for(cluster: Cluster, collection: Pat
     finally:
         hung.send_signal(signal.SIGCONT)
     assert build.returncode == 0, said
+    assert cluster.is_as_before()
+
+
+def test_workers_that_others_keep_busy_are_waited_for(
+    cluster: Cluster, plan: Path, tmp_path: Path, undisturbed: Bytes
+) -> None:
+    def keep_busy(sign: Path) -> None:
+        while sign.exists():
+            time.sleep(0.05)
+
+    signs = [tmp_path / "first", tmp_path / "second"]
+    with Client(cluster.address, set_as_default=False) as others:
+        tasks = []
+        for sign, worker in zip(signs, others.nthreads(), strict=True):
+            sign.touch()
+            tasks.append(others.submit(keep_busy, sign, workers=[worker]))
+        until(lambda: [task.status for task in tasks] == ["pending"] * 2 and len(others.processing()) == 2)
+        words = ["build", "--out", str(tmp_path / "out"), "--scheduler", cluster.address]
+        build = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, *words], cwd=plan, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            assert build.stderr
+            said = build.stderr.readline()
+            assert said == "Waiting for a free worker: all 2 are busy with tasks of others.\n"
+            time.sleep(8)  # longer than such a build waits for workers that say nothing
+            signs[0].unlink()
+            assert (build.communicate(timeout=60)[1], build.returncode) == ("", 0)
+            assert not tasks[1].done()  # what stood in line there was done by the first
+        finally:
+            build.kill()
+            for sign in signs:
+                sign.unlink(missing_ok=True)
+    assert outputs(tmp_path / "out") == undisturbed
     assert cluster.is_as_before()
 
 

@@ -83,11 +83,16 @@ class Build:
 
     def outputs(self) -> dict[str, bytes]:
         """Give all that must not differ between equal builds."""
-        return {
-            path.relative_to(self.out).as_posix(): path.read_bytes()
-            for path in self.out.rglob("*")
-            if path.is_file() and path.name != "build.json"
-        }
+        return outputs(self.out)
+
+
+def outputs(out: Path) -> dict[str, bytes]:
+    """Give all that must not differ between equal builds."""
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and path.name != "build.json"
+    }
 
 
 def role(folder: Path) -> str:

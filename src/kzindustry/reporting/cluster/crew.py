@@ -11,13 +11,11 @@ from typing import Any
 
 from kzindustry.errors import ClusterLostError
 from kzindustry.reporting.cluster.connection import Inbox
-from kzindustry.reporting.cluster.seats import Given, Seat
+from kzindustry.reporting.cluster.seats import Given, Seat, misplaced, next_worker
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
 from kzindustry.reporting.running.pool import FALSE_STARTS, START_S, WORKER_KILLED, Listener
 from kzindustry.reporting.running.worker import Task
 
-AHEAD = 2
-"""Runs given to a worker for each that it can do at a time: the next one is there when one ends."""
 LOOK_S = 0.5
 LOST = {"EOFError", "KilledWorker", "FutureCancelledError", "CancelledError"}
 """What is raised for a run whose worker, or the station on it, was ended."""
@@ -74,6 +72,7 @@ class Cluster:
     _count: int = 0
     _answered: float = field(default_factory=time.monotonic)
     _looked: float = 0.0
+    _all_busy: bool = False
 
     @property
     def count(self) -> int:
@@ -100,13 +99,13 @@ class Cluster:
     def _hand_out(self) -> None:
         """Give waiting runs to the workers that have fewest, no more than they will soon begin."""
         while self._waiting and not (self.terms.most and len(self._given) >= self.terms.most):
-            loads = {one: seat.load for one, seat in self.seats.items() if not seat.silent}
-            if len(loads) > 1:  # where it was ended, it might be again: on a full disk, for one
-                loads.pop(self._ended_on.get(self._waiting[0].run.name, ""), None)
-            worker = min(loads, key=lambda one: loads[one], default="")
-            if not worker or loads[worker] >= AHEAD:
+            worker = next_worker(self.seats, self._waiting[0].run.name, self._ended_on)
+            if not worker:
                 return
             self._give(self._waiting.popleft(), worker)
+        while not self._waiting and (key := misplaced(self.seats, self._given, self._ended_on)):
+            self._waiting.append(self._forget(key).task)
+            self._hand_out()
 
     def _give(self, task: Task, worker: str) -> None:
         self._count += 1
@@ -146,6 +145,9 @@ class Cluster:
                 self._tell(worker, news["cells"])
             case "ready":
                 self.seats.setdefault(worker, Seat(news["slots"]))
+            case "room" if seat:
+                seat.slots = news["slots"]
+                self._say_if_all_busy()
             case "gone" | "refused" as kind:
                 if kind == "refused":
                     print(f"Left out: {worker}: {'; '.join(news['why'])}", file=sys.stderr)
@@ -208,6 +210,14 @@ class Cluster:
         if not given.future.done():
             given.future.cancel()
         return given
+
+    def _say_if_all_busy(self) -> None:
+        """Say, once each time, that nothing goes on and why."""
+        before, rooms = self._all_busy, [seat.slots for seat in self.seats.values() if not seat.silent]
+        self._all_busy = not any(rooms)
+        if self._all_busy and not before:
+            said = f"all {len(rooms)} are" if len(rooms) > 1 else "the only one is"
+            print(f"Waiting for a free worker: {said} busy with tasks of others.", file=sys.stderr)
 
     def _look(self) -> Iterator[tuple[Task, RunOutcome]]:
         """Find what is lost: the connection, all workers, those that are silent."""

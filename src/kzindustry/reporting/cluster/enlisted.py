@@ -11,7 +11,7 @@ from typing import Any
 import cloudpickle
 
 from kzindustry.errors import InputError
-from kzindustry.reporting.cluster import outpost
+from kzindustry.reporting.cluster import caretaker, outpost
 from kzindustry.reporting.cluster.connection import Inbox, connected, unlike
 from kzindustry.reporting.cluster.crew import Cluster, Terms
 from kzindustry.reporting.cluster.parcel import Parcel
@@ -44,13 +44,14 @@ def enlisted(address: str, parcel: Parcel, terms: Terms) -> Iterator[Cluster]:
     InputError
         If there is no scheduler, or no worker that can do these runs.
     """
-    cloudpickle.register_pickle_by_value(outpost)
+    for sent in (caretaker, outpost):
+        cloudpickle.register_pickle_by_value(sent)
     with connected(address) as client:  # type: Any
         inbox = Inbox()
         name = f"kzindustry-{parcel.fingerprint}-{secrets.token_hex(4)}"  # others may build the same
         client.subscribe_topic(name, inbox.hear)
         try:
-            client.register_plugin(outpost.Caretaker(name, client.id), name=f"{name}-caretaker")
+            client.register_plugin(caretaker.Caretaker(name, client.id), name=f"{name}-caretaker")
         except Exception as error:
             raise InputError(f"The scheduler at {address} takes no plugin of a build: {error}") from None
         try:
@@ -104,12 +105,15 @@ def _ready(address: str, inbox: Inbox, workers: set[str]) -> dict[str, Seat]:
     end = monotonic() + START_S
     while waiting and (left := end - monotonic()) > 0:
         news = inbox.next(left)
+        match news["kind"]:
+            case "refused":
+                refused[news["worker"]] = news["why"]
+            case "ready":
+                seats[news["worker"]] = Seat(news["slots"])
+                end = min(end, monotonic() + STRAGGLERS_S)
+            case "room" | "silence":
+                continue
         waiting.discard(news.get("worker", ""))
-        if news["kind"] == "refused":
-            refused[news["worker"]] = news["why"]
-        if news["kind"] == "ready":
-            seats[news["worker"]] = Seat(news["slots"])
-            end = min(end, monotonic() + STRAGGLERS_S)
     said = [f"  {worker}: {'; '.join(why)}" for worker, why in refused.items()]
     if not seats:
         silent = [f"  {worker}: it does not answer" for worker in waiting]

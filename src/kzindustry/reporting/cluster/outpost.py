@@ -1,7 +1,7 @@
-"""What lives in Dask's own processes for the time of a build: a plugin in each worker, one in the scheduler.
+"""What lives in each Dask worker for the time of a build: a plugin that has runs done and tells of them.
 
-Both are sent by value, so that neither machine needs this package; nothing here may import it. Notebooks do
-not run in the Dask worker: its plugin starts a process for them, the station, and ends it.
+It is sent by value, so that no worker needs this package; nothing here may import it. Notebooks do not run in
+the Dask worker: its plugin starts a process for them, the station, and ends it.
 """
 
 import asyncio
@@ -18,9 +18,11 @@ from multiprocessing.connection import Connection
 from threading import Lock, Thread
 from typing import Any
 
-from distributed import Scheduler, SchedulerPlugin, Worker, WorkerPlugin, get_worker
+from distributed import Worker, WorkerPlugin, get_worker
 
 END_S = 3.0
+ROOM_S = 5.0
+"""How often it is looked whether tasks of others keep a worker busy."""
 
 # The process that notebooks run in. Its private folder, with the files of the build, is gone when it ends.
 PROGRAM = """
@@ -82,17 +84,33 @@ class Outpost(WorkerPlugin):
         self.folder = ""
         self.ended = False
         self.doing: dict[str, Future[bytes]] = {}
+        self.room = worker.state.nthreads
+        self.watch = asyncio.create_task(self.look())
         await asyncio.to_thread(self.begin)
 
     async def teardown(self, worker: Worker) -> None:
         """End, with all processes and files."""
         self.ended = True
+        self.watch.cancel()
         await asyncio.to_thread(self.end)
 
     def transition(self, key: Any, start: str, finish: str, **_: Any) -> None:
         """Stop a run that the build has no use for any more."""
         if finish == "cancelled" and key in self.doing:
             Thread(target=self.send, args=("stop", key), daemon=True).start()  # here, nothing may wait
+
+    async def look(self) -> None:
+        """Tell how many runs tasks of others leave room for: when that changes, and again while it is none.
+
+        A worker that Dask has paused, or that is stopped, says nothing, and so does not pass for a busy one.
+        """
+        state = self.worker.state
+        while True:
+            await asyncio.sleep(ROOM_S)
+            room = max(0, state.nthreads - max(0, len(state.executing) - len(self.doing)))
+            if state.running and (room != self.room or not room):
+                self.room = room
+                self.tell("room", slots=room)
 
     def begin(self) -> None:
         """Have a station, unless the build has ended meanwhile."""
@@ -191,48 +209,8 @@ class Outpost(WorkerPlugin):
             case "refused", why:
                 self.tell("refused", why=why)
             case ("ready",):
-                self.tell("ready", slots=self.worker.state.nthreads)
-
-
-class Caretaker(SchedulerPlugin):
-    """Tells the build which workers there are and which of them leave; clears up when the build is gone.
-
-    Parameters
-    ----------
-    name
-        Of the workers' plugin and of the topic.
-    client
-        The build's id.
-    """
-
-    def __init__(self, name: str, client: str) -> None:
-        self.topic = name
-        self.client = client
-
-    async def start(self, scheduler: Scheduler) -> None:
-        """Say what workers there are, and which versions they have."""
-        versions = {address: _versions(one.versions) for address, one in scheduler.workers.items()}
-        scheduler.log_event(self.topic, {"kind": "workers", "versions": versions})
-
-    def remove_worker(self, scheduler: Scheduler, worker: str, **_: Any) -> None:
-        """Say that a worker has left."""
-        scheduler.log_event(self.topic, {"kind": "gone", "worker": worker})
-
-    def remove_client(self, scheduler: Scheduler, client: str) -> None:
-        """Clear up when it is the build that leaves, in whatever way."""
-        if client == self.client:
-            self._clearing = asyncio.ensure_future(self.clear(scheduler))
-
-    async def clear(self, scheduler: Scheduler) -> None:
-        """Remove the plugins."""
-        scheduler.remove_plugin(name=f"{self.topic}-caretaker")
-        with suppress(ValueError):  # there is none any more
-            await scheduler.unregister_worker_plugin(None, name=self.topic)
-
-
-def _versions(packages: dict[str, Any]) -> dict[str, str]:
-    found = {name: str(packages["packages"].get(name)) for name in ("dask", "distributed")}
-    return {"Python": str(packages["host"]["python"]).partition(".final")[0], **found}
+                self.room = self.worker.state.nthreads
+                self.tell("ready", slots=self.room)
 
 
 def performer(name: str) -> Callable[[bytes], bytes]:
