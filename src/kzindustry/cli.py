@@ -1,245 +1,32 @@
 # PYTHON_ARGCOMPLETE_OK
-"""The command line. Imports nothing heavy: each command brings what it needs when it is called."""
+"""The way in. Light, so that an interrupt ends it quietly from the first moment on."""
 
-import argparse
 import os
-import re
+import signal
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import NoReturn
+from types import FrameType
 
-from kzindustry import __version__
-from kzindustry.errors import InputError, KzindustryError, printable, similar
-from kzindustry.reporting.authoring.subcommands import add_for_authors
-
-DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-EPILOG = (
-    "Exit status: 0 done; 1 a run failed or a document does not match; 2 bad usage or input; 130 interrupted."
-)
+INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "list[str] | None" = None) -> int:
     """Do what the command line says, and give the exit status."""
-    parser = _parser()
-    if "_ARGCOMPLETE" in os.environ:
-        from kzindustry.completion import complete  # noqa: PLC0415 - a shell asks
-
-        complete(parser)
-    options = parser.parse_args(paired(sys.argv[1:] if arguments is None else arguments))
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _end_at_once)
     try:
-        return int(options.command(options))
-    except KzindustryError as error:
-        print(printable(str(error)), file=sys.stderr)
-        return BAD_INPUT if isinstance(error, InputError) else FAILED
-    except KeyboardInterrupt as interrupt:
-        print("Interrupted.", *interrupt.args, file=sys.stderr)
-        return INTERRUPTED
-    except RuntimeError as error:
-        if not isinstance(error.__cause__, KeyboardInterrupt):
-            raise
-        print("Interrupted.", file=sys.stderr)  # as a class was made: Python 3.11 turns it into this error
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        from kzindustry.command_line import parsed, perform  # noqa: PLC0415 - takes its time
+
+        options = parsed(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    return perform(options)
 
 
-def paired(words: Sequence[str]) -> list[str]:
-    """Let `-p name value`, as papermill has it, be `-p name=value`.
-
-    >>> paired(["build", "-p", "town", "Karatau", "-p", "rate=1"])
-    ['build', '-p', 'town=Karatau', '-p', 'rate=1']
-    """
-    found: list[str] = []
-    rest = list(words)
-    while rest:
-        found.append(rest.pop(0))
-        name, value = [*rest, "", ""][:2]
-        if found[-1] == "-p" and value and "=" not in name and not name.startswith("-") and value[:2] != "--":
-            found.append(f"{name}={value}")
-            del rest[:2]
-    return found
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that names the nearest command or option for one that it does not know."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and end."""
-        commands = [one.choices for one in self._actions if isinstance(one.choices, dict)]
-        parsers = [self, *(parser for choices in commands for parser in choices.values())]
-        words = [word for parser in parsers for word in parser._option_string_actions]
-        words += [name for choices in commands for name in choices]
-        unknown = re.search(r"invalid choice: '([^']*)'|unrecognized arguments: (\S+)", message)
-        hint = similar(unknown[1] or unknown[2], words) if unknown else ""
-        super().error(printable(f"{message} {hint}".rstrip()))
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = Parser("kzindustry", description="Research notebooks as reports.", epilog=EPILOG)
-    parser.add_argument("--version", action="version", version=f"kzindustry {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_build(commands.add_parser("build", help="run notebooks and write reports", epilog=EPILOG))
-    listing = commands.add_parser("list", help="list notebooks, runs and whether their reports are current")
-    listing.add_argument("runs", nargs="*", metavar="RUN", help="runs or notebooks, with all runs of these")
-    listing.add_argument("--json", action="store_true", help="as JSON")
-    _add_out(listing)
-    listing.set_defaults(command=_list)
-    parameters = commands.add_parser("parameters", help="show what a notebook can be run with")
-    parameters.add_argument("notebook", metavar="NOTEBOOK", help="its name or its file")
-    parameters.set_defaults(command=_parameters)
-    _add_results(commands.add_parser("results", help="show a measure across all runs, or list the measures"))
-    verify = commands.add_parser("verify", help="hold the registry of figures against the documents")
-    verify.add_argument("--documents", type=Path, metavar="DIR", help="their folder (default: KZ_DOCUMENTS)")
-    verify.add_argument(
-        "--document",
-        dest="only",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="hold this one alone (may be given again)",
-    )
-    verify.set_defaults(command=_verify)
-    scan = commands.add_parser("scan", help="draft rows of figures.csv from a document of your own")
-    scan.add_argument("file", metavar="FILE", type=Path)
-    scan.set_defaults(command=_scan)
-    add_for_authors(commands, _check_tables)
-    return parser
-
-
-def _add_build(build: argparse.ArgumentParser) -> None:
-    build.add_argument(
-        "runs",
-        nargs="*",
-        metavar="RUN",
-        help="a run of reports.yml, a notebook or its file; all runs if none",
-    )
-    build.add_argument(
-        "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
-    )
-    build.add_argument(
-        "-f",
-        dest="files",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="set those of a YAML file",
-    )
-    build.add_argument(
-        "--grid", action="append", default=[], metavar="NAME=A,B,C", help="a run for each value"
-    )
-    build.add_argument(
-        "-j",
-        "--jobs",
-        type=_positive,
-        default=0,
-        metavar="N",
-        help="runs at a time (default: as many as processors)",
-    )
-    build.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="run on the Dask cluster with this scheduler"
-    )
-    build.add_argument(
-        "--retries", type=_count, default=2, metavar="N", help="tries more after a kernel was killed"
-    )
-    build.add_argument(
-        "--timeout", default="", metavar="SECONDS", help="what one cell may take (default: as in reports.yml)"
-    )
-    build.add_argument(
-        "--allow-errors", action="store_true", help="run what follows a cell that ends in an error, too"
-    )
-    build.add_argument("--force", action="store_true", help="run what is current, too")
-    build.add_argument(
-        "-n",
-        "--dry-run",
-        "--explain",
-        dest="explain",
-        action="store_true",
-        help="say why each run would run; run none",
-    )
-    build.add_argument("--prune", action="store_true", help="remove runs that reports.yml does not name")
-    build.add_argument("--pdf", action="store_true", help="also print each report, through Chromium")
-    build.add_argument("--json", action="store_true", help="tell progress or reasons as lines of JSON")
-    _add_out(build)
-    build.set_defaults(command=_build)
-
-
-def _add_results(results: argparse.ArgumentParser) -> None:
-    results.add_argument("measure", nargs="?", default="", metavar="MEASURE", help="all are listed if none")
-    results.add_argument("--csv", action="store_true", help="as CSV with all digits")
-    results.add_argument("--json", action="store_true", help="as JSON with all digits")
-    results.add_argument("--picture", metavar="FILE", type=Path, help="draw it instead (.svg, .png or .pdf)")
-    _add_out(results)
-    results.set_defaults(command=_results)
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="the folder of the reports (default: reports/)"
-    )
-
-
-def _positive(text: str) -> int:
-    return _count(text, least=1)
-
-
-def _count(text: str, least: int = 0) -> int:
-    if not text.isdecimal() or int(text) < least:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
-    return int(text)
-
-
-def _build(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.commands import build  # noqa: PLC0415
-
-    return build(options, _check_tables)
-
-
-def _list(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.show import list_runs  # noqa: PLC0415
-
-    return list_runs(options.runs, options.out, as_json=options.json)
-
-
-def _parameters(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.show import show_parameters  # noqa: PLC0415
-
-    return show_parameters(options.notebook)
-
-
-def _results(options: argparse.Namespace) -> int:
-    from kzindustry.reporting.show import draw_results, show_results  # noqa: PLC0415
-
-    if options.picture:
-        return draw_results(options.measure, options.out, options.picture)
-    form = "json" if options.json else "csv" if options.csv else "table"
-    return show_results(options.measure, options.out, form)
-
-
-def _check_tables(data: Path) -> None:
-    """Check the tables, if they are of our kind; what other data a collection has is not ours to judge."""
-    if (data / "figures.csv").exists():
-        from kzindustry.evidence.checks import check_tables  # noqa: PLC0415
-
-        check_tables(data)
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from kzindustry.evidence.verification.verify import verify_command  # noqa: PLC0415
-
-    status, text = verify_command(options.documents, options.only)
-    print(text, file=sys.stderr if status == BAD_INPUT else sys.stdout)
-    return status
-
-
-def _scan(options: argparse.Namespace) -> int:
-    from kzindustry.evidence.scanning.scan import scan_command  # noqa: PLC0415
-
-    status, text = scan_command(options.file)
-    print(text)
-    return status
+def _end_at_once(number: int, frame: FrameType | None) -> None:
+    """End while nothing has begun: an exception would be told by whatever is being imported."""
+    os.write(sys.stderr.fileno(), b"Interrupted.\n")
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

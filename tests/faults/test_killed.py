@@ -119,13 +119,22 @@ def test_an_interrupted_build_by_force_does_not_promise_to_go_on(start: Start) -
     assert errors == "Interrupted. 1 of 4 runs finished; --force begins with all of them again.\n"
 
 
-def test_a_build_that_is_asked_to_end_ends_like_an_interrupted_one(start: Start) -> None:
+def test_a_build_that_is_asked_to_end_is_interrupted_once_however_often_it_is_asked(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     build = start()
     build.wait_for("cell", cell=4)
-    build.process.terminate()
-    status, _ = build.finish()
+    while build.process.poll() is None:
+        build.process.terminate()
+        time.sleep(0.02)
+    status, errors = build.finish()
     assert status == 130
+    assert errors.startswith("Interrupted. 0 of 4 runs finished")
     assert build.is_gone()
+    assert not list(temporary.iterdir())
 
 
 def test_a_second_build_in_the_folder_waits_for_the_first(start: Start, undisturbed: Bytes) -> None:

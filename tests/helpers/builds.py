@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,9 @@ class Build:
     def processes(self) -> dict[str, list[int]]:
         """Give the living processes of this build by what they are."""
         found: dict[str, list[int]] = {role: [] for role in ROLES}
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdecimal():
-                try:
-                    if self.mark in (folder / "environ").read_text().split("\0"):
-                        pid = int(folder.name)
-                        found["build" if pid == self.process.pid else role(folder)].append(pid)
-                except OSError:
-                    continue
+        for pid in processes_with(self.mark):
+            with suppress(OSError):
+                found["build" if pid == self.process.pid else role(Path("/proc", str(pid)))].append(pid)
         return found
 
     def kill(self, kind: str, but: Collection[int] = ()) -> int:
@@ -93,6 +89,24 @@ def outputs(out: Path) -> dict[str, bytes]:
         for path in out.rglob("*")
         if path.is_file() and path.name != "build.json"
     }
+
+
+def processes_with(mark: str) -> list[int]:
+    """Give the living processes that have this in their environment."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):
+                if mark in (folder / "environ").read_text().split("\0"):
+                    found.append(int(folder.name))
+    return found
+
+
+def command_of(pid: int) -> str:
+    """Give the command line of a process; nothing if it is gone."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
 
 
 def role(folder: Path) -> str:

@@ -9,14 +9,14 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from kzindustry import cli
+from kzindustry import cli, command_line
 
 Command = Callable[..., CompletedProcess[str]]
 
 
 def test_help_imports_nothing_heavy(command: Command, tmp_path: Path) -> None:
     assert "build" in command("--help", cwd=tmp_path).stdout
-    code = "import sys, kzindustry.cli; print(*sys.modules)"
+    code = "import sys, kzindustry.command_line; print(*sys.modules)"
     modules = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
@@ -198,6 +198,22 @@ def test_a_reader_that_has_seen_enough_is_no_error(collection: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_an_interrupt_while_the_command_line_is_imported_ends_quietly() -> None:
+    code = (
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(name, *_):\n"
+        "        if name == 'kzindustry.errors':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.meta_path.insert(0, Interrupting)\n"
+        "from kzindustry.cli import main\n"
+        "sys.exit(main(['list']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
+
+
 def test_an_interrupt_as_a_class_is_made_is_an_interrupt(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -205,6 +221,6 @@ def test_an_interrupt_as_a_class_is_made_is_an_interrupt(
         def __set_name__(self, owner: type, name: str) -> None:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_list", lambda options: type("Late", (), {"name": Interrupted()}))
+    monkeypatch.setattr(command_line, "_list", lambda options: type("Late", (), {"name": Interrupted()}))
     assert cli.main(["list"]) == 130
     assert capsys.readouterr().err == "Interrupted.\n"

@@ -1,13 +1,16 @@
 """What `kzindustry build` does with what it was told."""
 
+import atexit
 import json
 import os
 import signal
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 from kzindustry.errors import ClusterLostError
 from kzindustry.reporting.folder.output_folder import output_folder
@@ -23,6 +26,8 @@ from kzindustry.reporting.runs.standard import Standard, positive_seconds, read_
 from kzindustry.reporting.terminal import first_few
 from kzindustry.root import project_root
 
+END_S = 5.0
+"""What it may take to end after an interrupt."""
 MOST_A_PROCESSOR = 4
 """More runs at a time would only take memory."""
 
@@ -76,10 +81,22 @@ def what_remains(build: Build) -> str:
 
 
 def end_in_good_order() -> None:
-    """Let a request to end, or the end of a terminal, be an interrupt; nohup and the like stay in force."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Let a request to end, or the end of a terminal, be an interrupt; nohup and the like stay in force.
+
+    Who asks again while all is being brought to its end does not disturb that.
+    """
+    last = -END_S
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal last
+        if time.monotonic() - last >= END_S:
+            last = time.monotonic()
+            raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, interrupt)
+            atexit.register(signal.signal, number, signal.SIG_IGN)  # or Python would let it kill at the end
 
 
 def explain(reasons: Mapping[str, Sequence[str]], *, as_json: bool) -> None:

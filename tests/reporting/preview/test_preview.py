@@ -1,8 +1,16 @@
 """A preview follows its notebook: saves, values, errors, what is no longer wanted, what is kept."""
 
+import os
+import signal
+import subprocess
+import sys
 import time
+import uuid
+from functools import partial
+from pathlib import Path
 
 import pytest
+from builds import command_of, processes_with, until
 from previews import edit
 
 from kzindustry.reporting.running.isolation import PREFIX
@@ -152,3 +160,26 @@ def test_what_makes_no_sense_is_refused_before_anything_starts(collection, comma
     done = command("preview", *words, cwd=collection)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds processes through /proc")
+def test_an_interrupt_ends_a_preview_whose_workers_cannot_start(collection, monkeypatch):
+    """What workers are forked from is stopped as soon as it is there: the preview waits for it."""
+    monkeypatch.setenv("KZ_TEST_MARK", mark := uuid.uuid4().hex)
+    program = Path(sys.executable).with_name("kzindustry")
+    words = [program, "preview", "waiting"]
+    with subprocess.Popen(
+        words, cwd=collection, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        marked = partial(processes_with, f"KZ_TEST_MARK={mark}")
+        (server, *_) = until(lambda: [pid for pid in marked() if "forkserver" in command_of(pid)])
+        os.kill(server, signal.SIGSTOP)
+        time.sleep(1)
+        began = time.monotonic()
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+        assert time.monotonic() - began < 5
+        assert process.returncode == 130
+        assert said.endswith("Interrupted. The preview ended.\n")
+        assert "Traceback" not in said
+        until(lambda: not marked())

@@ -24,6 +24,7 @@ NEWS_A_SECOND = 100
 STRAGGLERS_S = 5.0
 """How long the first worker that is ready waits for the others; they join when they are."""
 LEAVE_S = 3.5
+INTERRUPTED_S = 1.0
 
 
 @contextmanager
@@ -54,6 +55,7 @@ def enlisted(address: str, parcel: Parcel, terms: Terms) -> Iterator[Cluster]:
             client.register_plugin(caretaker.Caretaker(name, client.id), name=f"{name}-caretaker")
         except Exception as error:
             raise InputError(f"The scheduler at {address} takes no plugin of a build: {error}") from None
+        leave_s = LEAVE_S
         try:
             workers = _workers(address, client.get_events(name))
             news_s = max(NEWS_S, len(workers) / NEWS_A_SECOND)
@@ -61,8 +63,11 @@ def enlisted(address: str, parcel: Parcel, terms: Terms) -> Iterator[Cluster]:
             _aside(client.register_plugin, plugin, name)
             seats = _ready(address, inbox, workers)
             yield Cluster(client, inbox, outpost.performer(name), seats, terms)
+        except KeyboardInterrupt:  # nobody waits any more; the caretaker sees to it
+            leave_s = INTERRUPTED_S
+            raise
         finally:
-            _aside(_leave, client, name).join(LEAVE_S)
+            _aside(_leave, client, name).join(leave_s)
 
 
 def _leave(client: Any, name: str) -> None:

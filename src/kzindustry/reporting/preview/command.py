@@ -1,15 +1,16 @@
 """What `kzindustry preview` does with what it was told."""
 
 import asyncio
-import signal
 import sys
 import webbrowser
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from kzindustry.errors import InputError
+from kzindustry.reporting.commands import end_in_good_order
 from kzindustry.reporting.folder.output_folder import OutputFolder, output_folder
 from kzindustry.reporting.preview.engine import Engine
 from kzindustry.reporting.preview.file_changes import changes
@@ -52,6 +53,7 @@ class Silence:
 
 def preview_command(options: Namespace, check: Check) -> int:
     """Show a notebook's page until interrupted."""
+    end_in_good_order()  # a handler of the loop would have to wait while processes are started
     collection = Collection(project_root())
     standard = read_standard(collection)
     name, _ = collection.notebook(options.notebook, "preview")
@@ -59,9 +61,10 @@ def preview_command(options: Namespace, check: Check) -> int:
     select(collection, standard.runs, [name], grid)  # refuses what is no parameter or value of it
     texts = {parameter: choices[0].text for parameter, choices in grid.items()}
     folder = output_folder(collection, options.out)
-    with suppress(asyncio.CancelledError, KeyboardInterrupt):
+    try:
         asyncio.run(_preview(collection, standard, name, texts, folder, options, check))
-    print("The preview ended.", file=sys.stderr)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("The preview ended.") from None
     return 0
 
 
@@ -75,7 +78,7 @@ async def _preview(  # noqa: PLR0913, PLR0917 - what the command line says, read
     check: Check,
 ) -> None:
     loop = asyncio.get_running_loop()
-    _end_when_asked(loop)
+    loop.set_exception_handler(_tell_errors)
 
     def step(news: CellStart) -> None:
         loop.call_soon_threadsafe(lambda: session.tell("step", cell=news.cell, cells=news.cells))
@@ -101,12 +104,10 @@ async def _preview(  # noqa: PLR0913, PLR0917 - what the command line says, read
             server.stop()
 
 
-def _end_when_asked(loop: asyncio.AbstractEventLoop) -> None:
-    """Let Ctrl-C, a request to end, or the end of a terminal end what runs here; nohup and the like stay."""
-    this = asyncio.current_task(loop)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if this and signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, this.cancel)
+def _tell_errors(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tell of errors as a loop does, but not of an interrupt that met some task."""
+    if not isinstance(context.get("exception"), KeyboardInterrupt):
+        loop.default_exception_handler(context)
 
 
 def keep_run(plan: Plan, outcome: RunOutcome) -> str:

@@ -31,8 +31,12 @@ def begin() -> None:
         forkserver.ensure_running()
 
 
+def _tracker() -> Any:
+    return resource_tracker._resource_tracker
+
+
 def _begin_tracker() -> None:
-    tracker: Any = resource_tracker._resource_tracker
+    tracker = _tracker()
     if tracker._fd is None:  # one that was killed, multiprocessing starts again
         theirs, tracker._fd = os.pipe()
         words = [sys.executable, "-c", TRACKER, str(theirs)]
@@ -64,11 +68,11 @@ def server() -> int | None:
     return getattr(forkserver._forkserver, "_forkserver_pid", None)
 
 
-def kill(process: int | None) -> None:
-    """Kill a process, if it is still there."""
+def kill(process: int | None, number: int = signal.SIGKILL) -> None:
+    """Kill a process, or send it another signal, if it is still there."""
     if process:
         with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, number)
 
 
 @contextmanager
@@ -87,3 +91,4 @@ def sockets_in(folder: Path) -> Iterator[None]:
         if server() != before:
             kill(server())  # it may be stopped, and would be waited for
             forkserver._forkserver._stop()  # type: ignore[attr-defined]
+        kill(_tracker()._pid, signal.SIGCONT)  # it ends with this process

@@ -58,9 +58,10 @@ class LoneWorker:
     """A worker process of its own, started at once so that it is ready when it is asked."""
 
     def __init__(self, environment: Mapping[str, str], listener: Listener) -> None:
-        self._stack = ExitStack()
-        self._executor: Executor = self._stack.enter_context(workers(1, environment, listener))
-        self._executor.submit(os.getpid)
+        with ExitStack() as stack:
+            self._executor: Executor = stack.enter_context(workers(1, environment, listener))
+            self._executor.submit(os.getpid)
+            self._stack = stack.pop_all()
 
     def submit(self, task: Task) -> Future[RunOutcome]:
         """Begin a run."""
