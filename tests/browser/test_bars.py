@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.webdriver import Keys
 
 pytestmark = pytest.mark.browser
 
@@ -104,6 +105,8 @@ const seen = one => one.offsetHeight > 0;
 return [[...document.querySelectorAll('.card')].filter(seen).length,
         [...document.querySelectorAll('.others .run')].filter(seen).length];
 """
+GROUPS = "return [...document.querySelectorAll('.group')].filter(one => one.offsetHeight > 0).length"
+TOLD = "return document.getElementById('found').textContent"
 CHOOSE = """
 const [name, value] = [arguments[0], arguments[1]];
 for (const label of document.querySelectorAll('.filters label'))
@@ -137,11 +140,13 @@ def test_the_index_is_searched_where_a_script_runs(browser: Any, samples: list[P
     assert field.is_displayed()
     field.send_keys("other")
     assert browser.run(VISIBLE)[0] == 1
-    assert "1 of 2" in browser.run("return document.getElementById('found').textContent")
+    assert browser.run(TOLD) == "1 of 22 runs shown"
     browser.command("Emulation.setScriptExecutionDisabled", value=True)
     try:
         browser.driver.refresh()
         assert not browser.driver.find_element("id", "search").is_displayed()
+        browser.open(next(path for path in samples if path.stem == "many"))
+        assert not browser.driver.find_element("css selector", ".bounds").is_displayed()
     finally:
         browser.command("Emulation.setScriptExecutionDisabled", value=False)
 
@@ -153,3 +158,24 @@ def test_a_thousand_runs_can_be_filtered(browser: Any, samples: list[Path]) -> N
     assert browser.run(VISIBLE) == [1, 999]
     choose(browser, "Town", "North")
     assert browser.run(VISIBLE) == [1, 499]
+    assert browser.run(GROUPS) == 1
+
+
+def test_a_thousand_runs_are_narrowed_by_bounds_and_words(browser: Any, samples: list[Path]) -> None:
+    page = next(path for path in samples if path.stem == "many")
+    browser.open(page)
+    top = "return Math.round(document.querySelector('.card').getBoundingClientRect().top)"
+    before = browser.run(top)
+    least, greatest = browser.driver.find_elements("css selector", ".bounds input")
+    least.send_keys("97.5")
+    greatest.send_keys("102")
+    assert browser.run(TOLD) == "10 of 1,000 runs shown"
+    assert browser.run(VISIBLE) == [1, 10]  # sizes 98 to 102 in two towns, the list unfolded
+    browser.driver.find_element("id", "search").send_keys("south")
+    assert browser.run(TOLD) == "5 of 1,000 runs shown"
+    assert browser.run(GROUPS) == 1
+    assert browser.run(top) == before
+    for field in (least, greatest, browser.driver.find_element("id", "search")):
+        field.send_keys(Keys.CONTROL, "a", Keys.BACKSPACE)
+    assert browser.run(TOLD) == ""
+    assert browser.run(VISIBLE) == [1, 999]

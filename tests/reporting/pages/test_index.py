@@ -1,5 +1,6 @@
 """The index: each question with its answer and picture, every run to be found, failed ones named."""
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -94,7 +95,7 @@ def test_hundreds_of_runs_are_folded_and_hundreds_of_errors_told_in_part() -> No
     page = index_page([run("sites"), *runs])
     assert "1 notebook, 1,201 runs, <span" in page
     assert "<summary>Also for 1,200 other settings</summary>" in page
-    assert page.count('<li class="run"') == 1200
+    assert page.count('<dd class="run"') == 1200
     assert "and 1,188 more, marked below" in page
 
 
@@ -110,11 +111,70 @@ def test_filters_offer_what_differs_within_a_notebook() -> None:
     assert set(choices) == {"Notebook", "Town"}
     assert re.findall(r"<option value=\"(.*?)\">(.*?)</option>", choices["Town"]) == [
         ("", "all"),
-        ("f1-0", "both"),
-        ("f1-1", "North"),
+        ("f1-0", "North"),
+        ("f1-1", "both"),
     ]
-    assert 'data-f="f0-0 f1-1"' in page
+    assert '<li class="run" data-f="f0-0 f1-0">' in page
     assert "<select" not in index_page([run("sites")])
+
+
+def test_what_failed_can_be_picked_out() -> None:
+    page = index_page([run("sites"), run("sites-town=North", status="failed"), run("b", "b", status="stale")])
+    [states] = re.findall(r"<label>Status <select>(.*?)</select>", page)
+    marks = {name: mark for mark, name in re.findall(r'<option value="(.*?)">(.*?)</option>', states)}
+    assert [*marks] == ["all", "current", "failed", "out of date"]
+    assert page.count(f'{marks["failed"]}"]:checked) .run:not') == 1
+    assert re.findall(r'<li class="run" data-f="(.*?)">', page) == [f"f0-0 {marks['failed']} f1-0"]
+
+
+def sized(places: range, **more: str) -> list[Listing]:
+    """Give a run for each of many sizes, in no order."""
+    names = sorted(str(place / 100) for place in places)
+    return [run(f"sites-{name}{more}", parameters={"size": name, **more}) for name in names]
+
+
+def test_a_parameter_of_many_numbers_is_filtered_by_its_bounds() -> None:
+    page = index_page([run("sites", parameters={"size": "0.9"}), *sized(range(-5, 75))])
+    assert "<select" not in page
+    [bounds] = re.findall(r'<span class="bounds scripted" data-f="(.*?)">(.*?)</span>', page)
+    assert bounds[0] == "f1="
+    assert re.findall(r'placeholder="(.*?)"', bounds[1]) == ["-0.05", "0.9"]
+    assert '<p class="files run" data-f="f1=0.9">' in page
+    words = [run(f"sites-{place}", parameters={"size": f"size {place}"}) for place in range(80)]
+    assert 'class="bounds' not in index_page(words)
+
+
+def test_many_runs_are_told_by_what_they_have_in_common_and_numbers_by_size() -> None:
+    runs = [
+        *sized(range(80, 91, 5), town="South"),
+        *sized(range(70, 121, 10), town="North"),
+        *sized(range(4)),
+    ]
+    shown = card(index_page([run("sites"), *runs]), "sites").replace("\n", "")
+    listed = [
+        (name, re.findall(r"<a [^>]*>(.*?)</a>", group))
+        for name, group in re.findall(r'<dl class="runs group"><dt>(.*?)</dt>(.*?)</dl>', shown)
+    ]
+    assert listed == [
+        ("size:", ["0.0", "0.01", "0.02", "0.03"]),
+        ("North · size:", ["0.7", "0.8", "0.9", "1.0", "1.1", "1.2"]),
+        ("South · size:", ["0.8", "0.85", "0.9"]),
+    ]
+
+
+def test_runs_with_little_in_common_are_listed_each_in_full() -> None:
+    runs = [run(f"sites-{n}", parameters={"size": str(n), "rounding": str(-n)}) for n in range(20, 0, -1)]
+    shown = card(index_page([run("sites", parameters={}), *runs]), "sites").replace("\n", "")
+    assert "<dl" not in shown
+    links = re.findall(r'<li class="run"[^>]*><a [^>]*>(.*?)</a>', shown)
+    assert links == [f"size: {n} · rounding: {-n}" for n in range(1, 21)]
+
+
+def test_the_collection_names_a_report_of_each_notebook_to_machines() -> None:
+    page = index_page([run("sites"), run("b", "b"), *sized(range(50))], identity=Identity("Two towns"))
+    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    parts = json.loads(told)["hasPart"]
+    assert [part["url"] for part in parts] == ["sites.html", "b.html"]
 
 
 def test_the_one_script_is_the_one_that_the_policy_allows() -> None:

@@ -1,6 +1,6 @@
 """The page that lists all reports: a card a notebook, with its picture, question, answer and other runs.
 
-What a card holds is in `listing`, what can be filtered in `filters`. The batch gives the listings.
+What a card holds is in `cards`, what can be filtered in `filters`. The batch gives the listings.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from kzindustry import __version__
+from kzindustry.reporting.pages.cards import card
 from kzindustry.reporting.pages.filters import choices, marks, rules
 from kzindustry.reporting.pages.linked_data import index_data
-from kzindustry.reporting.pages.listing import Listing, card
+from kzindustry.reporting.pages.listing import Listing
 from kzindustry.reporting.pages.theme import render, script, script_hash
 from kzindustry.reporting.runs.identity import Identity
 
@@ -36,7 +37,7 @@ def index_page(
     cards = [card(name, list(members)) for name, members in groupby(runs, lambda one: one.notebook)]
     failed = [one for one in listings if one.status == "failed"]
     filters = choices(listings, cards)
-    reports = [(one.question or one.run, one.href) for one in listings if one.href]
+    reports = [(one.question, one.main.href) for one in cards if one.main.href]
     values = {
         "cards": cards,
         "failed": failed,

@@ -43,7 +43,7 @@ def report_data(
 
 
 def index_data(identity: Identity, reports: Sequence[tuple[str, str]]) -> Markup:
-    """Describe a collection by name and address of its reports."""
+    """Describe a collection by name and address of a report of each notebook; each page describes itself."""
     parts = [{"@type": "Report", "name": name, "url": address} for name, address in reports]
     about = {"name": identity.title, "abstract": identity.subtitle, **_published(identity), "hasPart": parts}
     return _script({"@type": "Collection", **about})
