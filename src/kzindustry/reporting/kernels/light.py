@@ -13,7 +13,7 @@ from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
-from traitlets import Type
+from traitlets import Float, Type
 
 
 class LightApp(IPKernelApp):  # type: ignore[misc]
@@ -71,6 +71,8 @@ class LightKernel(IPythonKernel):  # type: ignore[misc]
     """A kernel of these parts."""
 
     shell_class = Type(LightShell)
+    _execute_sleep = Float(0.0)  # the usual kernel sleeps before each reply, for clients that wait for no output
+    _execute_sleep = Float(0.0)  # the usual one sleeps before each reply; clients wait for the end of a cell's outputs
 
     def __init__(self, **kwargs: Any) -> None:
         shell = LightShell.instance()  # which the usual kernel takes for its own

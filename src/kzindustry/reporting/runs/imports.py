@@ -94,16 +94,19 @@ def _modules(notebook: Path) -> list[Path]:
     return sorted(found)
 
 
-def _imported(source: str) -> Iterator[str]:
+@cache
+def _imported(source: str) -> tuple[str, ...]:
     """Name the packages that some code imports, wherever in it, by statements or by their names."""
+    modules: list[str] = []
     for node in ast.walk(python_of(source)):
         match node:
             case ast.Import(names=names):
-                yield from (name.name.partition(".")[0] for name in names)
+                modules += [name.name for name in names]
             case ast.ImportFrom(module=str(module), level=0):
-                yield module.partition(".")[0]
+                modules.append(module)
             case ast.Call(func=called, args=[ast.Constant(value=str(name)), *_]) if _name(called) in LOADERS:
-                yield name.partition(".")[0]
+                modules.append(name)
+    return tuple(dict.fromkeys(module.partition(".")[0] for module in modules))
 
 
 def _files_of_module(folder: Path, name: str) -> list[Path]:
@@ -115,12 +118,14 @@ def _files_of_module(folder: Path, name: str) -> list[Path]:
 
 def _named(source: str, folder: Path) -> Iterator[Path]:
     """Find the files below a folder whose names stand in some code."""
-    texts = [
-        node.value
-        for node in ast.walk(python_of(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) < 256
-    ]
-    yield from _below(folder, [*texts, *RUN.findall(source)])
+    yield from _below(folder, [*_texts_in(source), *RUN.findall(source)])
+
+
+@cache
+def _texts_in(source: str) -> tuple[str, ...]:
+    """Give the texts in some code that are short enough to name a file."""
+    constants = (node.value for node in ast.walk(python_of(source)) if isinstance(node, ast.Constant))
+    return tuple(text for text in constants if isinstance(text, str) and 0 < len(text) < 256)
 
 
 def _below(folder: Path, names: Iterable[str]) -> Iterator[Path]:
@@ -133,6 +138,7 @@ def _below(folder: Path, names: Iterable[str]) -> Iterator[Path]:
                     yield found
 
 
+@cache
 def _sets_the_stage(source: str) -> bool:
     if ENVIRONMENT_MAGIC.search(source):
         return True
