@@ -71,8 +71,7 @@ class LightKernel(IPythonKernel):  # type: ignore[misc]
     """A kernel of these parts."""
 
     shell_class = Type(LightShell)
-    _execute_sleep = Float(0.0)  # the usual kernel sleeps before each reply, for clients that wait for no output
-    _execute_sleep = Float(0.0)  # the usual one sleeps before each reply; clients wait for the end of a cell's outputs
+    _execute_sleep = Float(0.0)  # the usual one sleeps for clients that do not await a last output
 
     def __init__(self, **kwargs: Any) -> None:
         shell = LightShell.instance()  # which the usual kernel takes for its own
