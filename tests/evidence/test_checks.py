@@ -187,7 +187,7 @@ HEAVY = {"pandas", "frictionless", "scipy.stats", "statsmodels", "matplotlib"}
 
 
 def test_the_check_before_a_build_imports_no_library_that_takes_seconds() -> None:
-    code = "from kzindustry import cli, root\ncli._check_tables(root.data_folder())"
+    code = "from kzindustry import command_line, root\ncommand_line._check_tables(root.data_folder())"
     imported = imported_by(code)
     assert "kzindustry.evidence.relations.verdicts" in imported
     assert not imported & HEAVY
