@@ -23,6 +23,7 @@ def warm_up() -> None:
     towns = evidence.table("trainees", "businesses_set_up", document="hope")
     report.table(towns, "Towns")
     evidence.figures.query("document == 'hope'")
+    len(evidence.registry.context)
     trained, started = evidence["hope:9:trainees-karatau"], evidence["hope:14:businesses-karatau"]
     rate = proportion(started, trained)
     boschloo_p(started, trained, started, trained)

@@ -17,7 +17,7 @@ from kzindustry.evidence.frames import figures_frame, frame
 from kzindustry.evidence.lookup import Lookup
 from kzindustry.evidence.registry.ends import AS_PRINTED, HALF_UNIT
 from kzindustry.evidence.registry.load import load_registry
-from kzindustry.evidence.registry.rows import Commitment, ContextValue, Reading
+from kzindustry.evidence.registry.rows import ContextValue
 from kzindustry.evidence.table import Selection, lay_out
 from kzindustry.root import data_folder
 
@@ -120,17 +120,17 @@ class Evidence(Lookup):
     @cached_property
     def context(self) -> pd.DataFrame:
         """context.csv as a tidy frame, one row a value, as its publisher gives it."""
-        return frame(self.registry.context.values(), ContextValue)
+        return frame(self.registry, "context")
 
     @cached_property
     def readings(self) -> pd.DataFrame:
         """readings.csv as a tidy frame, one row a reading."""
-        return frame(self.registry.readings.values(), Reading)
+        return frame(self.registry, "readings")
 
     @cached_property
     def commitments(self) -> pd.DataFrame:
         """commitments.csv as a tidy frame, one row a commitment; status and payer are readings of ours."""
-        return frame(self.registry.commitments.values(), Commitment)
+        return frame(self.registry, "commitments")
 
 
 def _several(word: str | Sequence[str]) -> tuple[str, ...]:

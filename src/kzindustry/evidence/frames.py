@@ -1,37 +1,47 @@
 """Tables as tidy pandas frames, for exploring: one row a row, with the labels of what it names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 import pandas as pd
 
-from kzindustry.evidence.registry.registry import Registry
-from kzindustry.evidence.registry.rows import Commitment, ContextValue, Figure, Reading
+from kzindustry.evidence.registry.on_demand import Rows
+from kzindustry.evidence.registry.registry import KEYS, Registry
+from kzindustry.evidence.registry.rows import ROWS
+
+LABELS = {
+    ("document", "title"): ("documents", "title"),
+    ("indicator", "label"): ("indicators", "label"),
+    ("ref_area", "label"): ("areas", "label"),
+    ("unit_measure", "label"): ("units", "label_many"),
+}
+"""The columns of figures.csv that name rows of a code list, and what is shown of these: list, column."""
 
 
-def frame(
-    rows: Iterable[Figure | ContextValue | Reading | Commitment],
-    kind: type[Figure | ContextValue | Reading | Commitment],
-) -> pd.DataFrame:
-    """Give rows of a kind as a frame, a column a field; the columns are there without rows, too."""
-    rows = list(rows)
-    return pd.DataFrame({one.name: [getattr(row, one.name) for row in rows] for one in fields(kind)})
+def frame(registry: Registry, table: str) -> pd.DataFrame:
+    """Give a table as a frame, a column a field; the columns are there without rows, too."""
+    rows = registry.numbered[table]
+    return pd.DataFrame({one.name: _column(rows, one.name) for one in fields(ROWS[table])})
 
 
 def figures_frame(registry: Registry) -> pd.DataFrame:
     """Give the figures with the labels of their document, indicator, area and unit."""
-    plain = frame(registry.figures.values(), Figure)
-    texts = labels(registry)
+    plain = frame(registry, "figures")
+    texts = {named: _texts(registry, *where) for named, where in LABELS.items()}
     return plain.assign(
         **{f"{column}_{kind}": plain[column].map(texts[column, kind]) for column, kind in texts}
     )
 
 
-def labels(registry: Registry) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """Give, for each column of figures.csv that names a row of a code list, what the list calls it."""
-    return {
-        ("document", "title"): {key: row.title for key, row in registry.documents.items()},
-        ("indicator", "label"): {key: row.label for key, row in registry.indicators.items()},
-        ("ref_area", "label"): {key: row.label for key, row in registry.areas.items()},
-        ("unit_measure", "label"): {key: row.label_many for key, row in registry.units.items()},
-    }
+def _texts(registry: Registry, table: str, column: str) -> Mapping[str, str]:
+    """Give what a code list calls its rows, by their ids."""
+    rows = registry.numbered[table]
+    return dict(zip(_column(rows, KEYS[table]), _column(rows, column), strict=True))
+
+
+def _column(rows: Mapping[int, Any], name: str) -> list[Any]:
+    """Give the values of a column; of tables that are known to be sound no row is made for it."""
+    if isinstance(rows, Rows):
+        return rows.read(name)
+    return [getattr(row, name) for row in rows.values()]

@@ -61,9 +61,7 @@ class Rows(Mapping[int, RowType]):
     def items(self) -> ItemsView[int, RowType]:
         """Give all rows with their numbers: made together, as that takes half of the time."""
         if len(self._made) < len(self):
-            columns = {name: self.column(name) for name in self._cells.columns}
-            read = {name: map(reader, columns[name]) for name, reader in self._readers.items()}
-            rows = map(self._row_type, *(columns | read).values())
+            rows = map(self._row_type, *map(self.read, self._cells.columns))
             self._made = dict(zip(self._numbers, rows, strict=True)) | self._made
         return self._made.items()
 
@@ -77,6 +75,11 @@ class Rows(Mapping[int, RowType]):
         texts = self._cells.columns[name]
         all_of_them = isinstance(self._numbers, range)
         return texts if all_of_them else [texts[number - FIRST_ROW] for number in self._numbers]
+
+    def read(self, name: str) -> list[Any]:
+        """Give the values of a column, numbers as numbers; no row is made for it."""
+        texts, reader = self.column(name), self._readers.get(name)
+        return [*map(reader, texts)] if reader else [*texts]
 
     def without(self, numbers: Collection[int]) -> "Rows[RowType]":
         """Give the rows but for some."""
