@@ -30,7 +30,7 @@ AFTER_S = 120.0
 """What the rest of a run may take beyond the limit of its last cell: its kernel's end, its page."""
 WORTH_NOTING = 200
 """So many files must have been read by a build that runs nothing for it to note that they need not be."""
-RECORD_SHARE = 20
+RECORD_SHARE = 100
 """So many times as long as writing the record takes, it is not written again."""
 
 
