@@ -72,7 +72,7 @@ def test_a_limit_on_the_size_of_files_is_told_too(plan: Path, command: Command, 
 
     done = command("build", "waiting", "--out", tmp_path / "out", cwd=plan, preexec_fn=limit)
     assert done.returncode == 1
-    assert "waiting cannot be written: File too large" in done.stdout
+    assert "waiting: failed: OSError: [Errno 27] File too large. Make room in the folder" in done.stdout
     assert "Traceback" not in done.stderr
 
 

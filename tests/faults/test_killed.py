@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat import v4
 
 pytestmark = [
     pytest.mark.kernel,
@@ -15,6 +17,7 @@ pytestmark = [
 ]
 Start = Callable[..., Any]
 Bytes = dict[str, bytes]
+SPEC = {"name": "python3", "display_name": "Python", "language": "python"}
 
 
 @pytest.mark.parametrize("role", ["server", "worker", "warm", "kernel"])
@@ -147,3 +150,25 @@ def test_a_second_build_in_the_folder_waits_for_the_first(start: Start, undistur
     assert said.startswith("Waiting for another build in ")
     assert second.events[0] == {"event": "begin", "todo": [], "current": 4, "jobs": 1}
     assert second.outputs() == undisturbed
+
+
+def test_a_worker_that_is_killed_as_it_answers_holds_nobody_up(start: Start, plan: Path) -> None:
+    """The build is stopped meanwhile, so that an answer that a pipe has no room for is not read."""
+    large = v4.new_notebook(cells=[v4.new_code_cell("print('x' * 2_000_000)")], metadata={"kernelspec": SPEC})
+    notebook = plan / "notebooks" / "large.ipynb"
+    nbformat.write(large, notebook)
+    try:
+        build = start("large", "waiting", "--jobs", "1")
+        build.wait_for("cell", run="large")
+        build.process.send_signal(signal.SIGSTOP)
+        (worker,) = build.processes()["worker"]
+        ticks = [0, -1]
+        while ticks[-1] != ticks[-2]:
+            time.sleep(2)
+            ticks.append(int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[11]))
+        os.kill(worker, signal.SIGKILL)
+        build.process.send_signal(signal.SIGCONT)
+        assert build.finish() == (0, "")
+        assert build.is_gone()
+    finally:
+        notebook.unlink()

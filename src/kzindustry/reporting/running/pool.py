@@ -16,8 +16,9 @@ from threading import Event, Thread
 from typing import Protocol
 
 from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
+from kzindustry.reporting.running.answers import begun
 from kzindustry.reporting.running.forkserver import begin, kill, server
-from kzindustry.reporting.running.worker import PRELOAD, Task, start, work
+from kzindustry.reporting.running.worker import PRELOAD, Task, start
 
 Listener = Callable[[CellStart], None]
 WORKER_KILLED = Failure(error="a worker process was killed", killed=True)
@@ -65,7 +66,7 @@ class LoneWorker:
 
     def submit(self, task: Task) -> Future[RunOutcome]:
         """Begin a run."""
-        return self._executor.submit(work, task)
+        return begun(self._executor, task)
 
     def end(self) -> None:
         """End the process, and what it is doing."""
@@ -232,7 +233,7 @@ class Crew:
 
 def _submit(executor: Executor, task: Task) -> Future[RunOutcome]:
     try:
-        return executor.submit(work, task)
+        return begun(executor, task)
     except (BrokenProcessPool, EOFError, OSError) as error:  # what workers are forked from was killed
         lost: Future[RunOutcome] = Future()
         lost.set_exception(BrokenProcessPool(str(error)))
