@@ -162,6 +162,16 @@ def test_results_as_json_and_a_timeout_with_decimals(
     assert (found[0]["value"], found[0]["parameters"], found[0]["figures"]) == (0, {"persons": 9}, [])
     names = json.loads(command("results", "--json", "--out", tmp_path, cwd=collection).stdout)
     assert "touched before" in {one["measure"] for one in names}
+    built = {"fresh-persons=9": "current", "fresh-persons=10": "current"}
+    listed = json.loads(command("list", "--json", "--out", tmp_path, cwd=collection).stdout)
+    assert {one["run"]: one["state"] for one in listed if one["named_in"] == "the folder"} == built
+    [one] = command("list", "fresh-persons=9", "--out", tmp_path, cwd=collection).stdout.splitlines()[2:]
+    assert one.split() == ["fresh-persons=9", one.split()[1], "the", "folder", "current"]
+    (collection / "notebooks" / one.split()[1]).unlink()
+    (collection / "reports.yml").write_text("runs: [{notebook: waiting}]")
+    gone = command("list", "fresh-persons=9", "--out", tmp_path, cwd=collection).stdout
+    assert "fresh.ipynb" in gone
+    assert "out of date" in gone
 
 
 def test_a_file_of_another_collection_is_no_name(collection: Path, command: Command, tmp_path: Path) -> None:

@@ -21,16 +21,19 @@ from kzindustry.reporting.folder.output_folder import output_folder
 from kzindustry.reporting.folder.picture import draw_measure
 from kzindustry.reporting.folder.record import Record
 from kzindustry.reporting.runs.collection import Collection
-from kzindustry.reporting.runs.plan import make_run, parameters_of, select
+from kzindustry.reporting.runs.plan import Run, make_run, parameters_of, select
 from kzindustry.reporting.runs.standard import read_standard
 from kzindustry.reporting.terminal import as_table, first_few, natural
 from kzindustry.root import project_root
 
 STATES = {"ok": "current", "stale": "out of date", "failed": "failed", "erring": "with errors"}
 
+BUILT_ALONE = "the folder"
+"""Where runs are named that were built by the command line alone."""
+
 
 def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
-    """Print the runs of the standard batch and the default runs of all notebooks, and their state.
+    """Print the runs of the standard batch, the default runs and all others in the folder, with their state.
 
     Parameters
     ----------
@@ -50,11 +53,13 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
     folder = output_folder(collection, out)
     standard = read_standard(collection).runs
     record, freshness = Record.read(folder), Freshness(collection)
-    others = [make_run(name, path, {}) for name, path in collection.notebooks.items()]
-    names = {run.name for run in standard}
-    named = [(run, "reports.yml") for run in standard]
-    named += [(run, "") for run in others if run.name not in names]
-    wanted = {run.name for run in select(collection, standard, words)}
+    named = {run.name: (run, "reports.yml") for run in standard}
+    for run in [make_run(name, path, {}) for name, path in collection.notebooks.items()]:
+        named.setdefault(run.name, (run, ""))
+    for run in runs_built(collection, record):
+        named.setdefault(run.name, (run, BUILT_ALONE))
+    others = [word for word in words if word not in record.runs]
+    wanted = {*words, *(run.name for run in select(collection, standard, others) if others)}
     notebooks = {collection.find(word) for word in words}
     listed = [
         {
@@ -64,7 +69,7 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
             "state": freshness.state(run, record, folder),
             "parameters": dict(run.values),
         }
-        for run, by in named
+        for run, by in named.values()
         if not words or run.notebook in notebooks or run.name in wanted
     ]
     if as_json:
@@ -73,6 +78,20 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
         rows = [[str(row[name]) for name in ("run", "notebook", "named_in", "state")] for row in listed]
         print(as_table(("run", "notebook", "named in", "state"), rows))
     return 0
+
+
+def runs_built(collection: Collection, record: Record) -> list[Run]:
+    """Give the runs that were built into a folder, in the order of the numbers in their names."""
+    return [
+        Run(
+            name,
+            built.notebook,
+            collection.notebooks.get(built.notebook, Path(f"{built.notebook}.ipynb")),
+            built.parameters,
+            {},
+        )
+        for name, built in sorted(record.runs.items(), key=lambda one: natural(one[0]))
+    ]
 
 
 def show_parameters(notebook: str) -> int:
