@@ -4,6 +4,9 @@
 import os
 import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED = 130
@@ -11,16 +14,25 @@ INTERRUPTED = 130
 
 def main(arguments: "list[str] | None" = None) -> int:
     """Do what the command line says, and give the exit status."""
-    usual = signal.getsignal(signal.SIGINT)
-    if usual is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _end_at_once)
-    try:
+    with _quiet_end():
         from kzindustry.command_line import parsed, perform  # noqa: PLC0415 - takes its time
 
         options = parsed(sys.argv[1:] if arguments is None else arguments)
-    finally:
-        signal.signal(signal.SIGINT, usual)
     return perform(options)
+
+
+@contextmanager
+def _quiet_end() -> Iterator[None]:
+    """Let an interrupt end this program without a word of Python's, unless its caller has plans for it."""
+    usual = signal.getsignal(signal.SIGINT)
+    ours = usual is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if ours:
+        signal.signal(signal.SIGINT, _end_at_once)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, usual)
 
 
 def _end_at_once(number: int, frame: FrameType | None) -> None:
