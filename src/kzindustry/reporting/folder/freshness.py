@@ -18,6 +18,7 @@ class Freshness:
 
     collection: Collection
     _own: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    _shared: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def inputs(self) -> dict[str, str]:
@@ -81,7 +82,9 @@ class Freshness:
         """Name the inputs that changed since a run was built."""
         found = changes(built.own, self.own(built.notebook))
         if built.shared != self.shared:
-            found += changes(record.inputs.get(built.shared, {}), self.inputs)
+            if built.shared not in self._shared:  # a thousand runs of one build differ in the same
+                self._shared[built.shared] = changes(record.inputs.get(built.shared, {}), self.inputs)
+            found += self._shared[built.shared]
         return found
 
 
