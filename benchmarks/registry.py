@@ -3,9 +3,11 @@
 Run it with the project's Python: ``python benchmarks/registry.py``. The tables stand in a temporary folder;
 their rows are copies of the real ones under new ids. Each figure is the middle one of three new processes,
 with a cache of their own; verification needs the documents' texts (``KZ_DOCUMENTS``) and else it is left out.
+The last two columns are whole builds of one report that shows 20 figures, by all of their processes.
 """
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -14,7 +16,10 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count, cycle, islice
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
+
+from benchmark import BIN
 
 from kzindustry.root import data_folder
 
@@ -57,6 +62,17 @@ WORK = {
 """What is timed, in this order: a load or check that passed is remembered for those that follow."""
 FORGET = ("full check", "first load")
 """Before these nothing is remembered."""
+CELLS = (
+    "# How many?",
+    "%load_ext kzindustry",
+    "from kzindustry.evidence import Evidence\nfrom kzindustry.presentation import Report",
+    "evidence = Evidence.load()\nreport = Report(evidence)",
+    "twenty = [*evidence.figures.figure][::-1][:20]",
+    "report.record('shown', {name: evidence[name] for name in twenty})",
+    "report.printed(*twenty)",
+    "report.sources()",
+)
+"""The notebook that is built: a heading, then code."""
 
 
 def read(folder: Path, table: str) -> list[Row]:
@@ -112,6 +128,44 @@ def seconds(work: str, folder: Path, documents: str, cache: Path) -> float:
     return float(done.stdout)
 
 
+def reports(root: Path) -> dict[str, float]:
+    """Build one report of 20 figures, without and with what is remembered of the tables; give the times."""
+    cells = [
+        {"id": f"cell-{place}", "cell_type": "code", "execution_count": None, "outputs": []}
+        if place
+        else {"id": "title", "cell_type": "markdown"}
+        for place in range(len(CELLS))
+    ]
+    for cell, source in zip(cells, CELLS, strict=True):
+        cell |= {"metadata": {}, "source": source}
+    (root / "notebooks").mkdir()
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "notebooks" / "twenty.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (root / "reports.yml").write_text("runs: [{notebook: twenty}]\n", encoding="utf-8")
+    cache = root / "cache-of-builds"
+    built(root, cache)  # matplotlib lists the fonts
+    taken: dict[str, list[float]] = {"report, cold": [], "report": []}
+    for _ in range(REPEATS):
+        shutil.rmtree(cache / "kzindustry", ignore_errors=True)
+        for times in taken.values():
+            times.append(built(root, cache))
+    return {work: median(times) for work, times in taken.items()}
+
+
+def built(root: Path, cache: Path) -> float:
+    """Give how long the processor works for a whole build, in all of its processes."""
+    before = getrusage(RUSAGE_CHILDREN)
+    subprocess.run(
+        [str(BIN / "kzindustry"), "build", "--force"],
+        cwd=root,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        capture_output=True,
+        check=True,
+    )
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def measured(folder: Path, documents: str) -> dict[str, float]:
     """Time all that is timed."""
     taken = {}
@@ -129,14 +183,15 @@ def measured(folder: Path, documents: str) -> dict[str, float]:
 def main() -> None:
     """Print a table, two lines a size."""
     documents = os.environ.get("KZ_DOCUMENTS", "")
-    print(f"{'figures':>9}  {'rows':>8}  " + "  ".join(f"{work:>11}" for work in WORK))
+    works = [*(work for work in WORK if documents or work != "verify"), "report, cold", "report"]
+    print(f"{'figures':>9}  {'rows':>8}  " + "  ".join(f"{work:>12}" for work in works))
     for name, sizes in SIZES.items():
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(shutil.copytree(data_folder(), Path(scratch) / "data"))
             rows = grow(folder, *sizes)
-            taken = measured(folder, documents)
-        print(f"{name:>9}  {rows:8,}  " + "  ".join(f"{s:9.3f} s" for s in taken.values()), flush=True)
-        a_row = (f"{s / rows * 1e6:8.1f} µs" for s in taken.values())
+            taken = measured(folder, documents) | reports(folder.parent)
+        print(f"{name:>9}  {rows:8,}  " + "  ".join(f"{s:10.3f} s" for s in taken.values()), flush=True)
+        a_row = (f"{s / rows * 1e6:9.1f} µs" for s in taken.values())
         print(f"{'':>9}  {'a row':>8}  " + "  ".join(a_row), flush=True)
 
 
