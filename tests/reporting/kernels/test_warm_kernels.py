@@ -156,6 +156,31 @@ def test_a_kernel_that_is_started_again_keeps_its_connection() -> None:
         manager.shutdown_kernel(now=True)
 
 
+SLOW_TO_ANSWER = """
+import atexit, pathlib, time
+kernel = get_ipython().kernel
+usual = kernel._publish_status_and_flush
+def late(status, channel, *others):
+    if (status, channel) == ("idle", "control"):
+        time.sleep(0.5)
+    usual(status, channel, *others)
+kernel._publish_status_and_flush = late
+note = pathlib.Path("note").resolve()
+atexit.register(lambda: note.write_text(f"answering: {kernel.control_thread.is_alive()}"))
+"""
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_kernel_has_answered_before_it_takes_itself_apart(tmp_path: Path) -> None:
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(SLOW_TO_ANSWER)])
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(
+        notebook, kernel_manager_class=PromptManager, shutdown_kernel="graceful", resources=resources
+    ).execute()
+    assert (tmp_path / "note").read_text() == "answering: False"
+    assert PromptManager.latest.exit_status == 0
+
+
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(
     ("options", "change", "warm_one"),

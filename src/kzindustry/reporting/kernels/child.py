@@ -100,7 +100,14 @@ def reseed() -> None:
 
 
 def serve_kernel(connection_file: str, warm: int) -> None:
-    """Be a kernel."""
+    """Be a kernel until it is told to end, and until the thread that was told so has answered.
+
+    It answers through the thread of outputs, which ipykernel ends first: one time in twenty the other then
+    waits for that one for ever, and the kernel is killed 2.5 s later.
+    """
     app: Any = LightApp.instance()
     app.initialize(["-f", connection_file, f"--IPKernelApp.parent_handle={warm}"])
     app.start()
+    if app.control_thread and app.control_thread.is_alive():
+        app.control_thread.stop()
+        app.control_thread.join()
