@@ -12,6 +12,7 @@ from kzindustry import __version__
 from kzindustry.cli import INTERRUPTED
 from kzindustry.errors import InputError, KzindustryError, printable, similar
 from kzindustry.reporting.authoring.subcommands import add_for_authors
+from kzindustry.reporting.build_options import add_build, add_out
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 EPILOG = (
@@ -90,11 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser("kzindustry", description="Research notebooks as reports.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"kzindustry {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_build(commands.add_parser("build", help="run notebooks and write reports", epilog=EPILOG))
+    build = commands.add_parser("build", help="run notebooks and write reports", epilog=EPILOG)
+    add_build(build)
+    build.set_defaults(command=_build)
     listing = commands.add_parser("list", help="list notebooks, runs and whether their reports are current")
     listing.add_argument("runs", nargs="*", metavar="RUN", help="runs or notebooks, with all runs of these")
     listing.add_argument("--json", action="store_true", help="as JSON")
-    _add_out(listing)
+    add_out(listing)
     listing.set_defaults(command=_list)
     parameters = commands.add_parser("parameters", help="show what a notebook can be run with")
     parameters.add_argument("notebook", metavar="NOTEBOOK", help="its name or its file")
@@ -118,87 +121,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_build(build: argparse.ArgumentParser) -> None:
-    build.add_argument(
-        "runs",
-        nargs="*",
-        metavar="RUN",
-        help="a run of reports.yml, a notebook or its file; all runs if none",
-    )
-    build.add_argument(
-        "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
-    )
-    build.add_argument(
-        "-f",
-        dest="files",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="set those of a YAML file",
-    )
-    build.add_argument(
-        "--grid", action="append", default=[], metavar="NAME=A,B,C", help="a run for each value"
-    )
-    build.add_argument(
-        "-j",
-        "--jobs",
-        type=_positive,
-        default=0,
-        metavar="N",
-        help="runs at a time (default: as many as processors)",
-    )
-    build.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="run on the Dask cluster with this scheduler"
-    )
-    build.add_argument(
-        "--retries", type=_count, default=2, metavar="N", help="tries more after a kernel was killed"
-    )
-    build.add_argument(
-        "--timeout", default="", metavar="SECONDS", help="what one cell may take (default: as in reports.yml)"
-    )
-    build.add_argument(
-        "--allow-errors", action="store_true", help="run what follows a cell that ends in an error, too"
-    )
-    build.add_argument("--force", action="store_true", help="run what is current, too")
-    build.add_argument(
-        "-n",
-        "--dry-run",
-        "--explain",
-        dest="explain",
-        action="store_true",
-        help="say why each run would run; run none",
-    )
-    build.add_argument("--prune", action="store_true", help="remove runs that reports.yml does not name")
-    build.add_argument("--pdf", action="store_true", help="also print each report, through Chromium")
-    build.add_argument("--json", action="store_true", help="tell progress or reasons as lines of JSON")
-    _add_out(build)
-    build.set_defaults(command=_build)
-
-
 def _add_results(results: argparse.ArgumentParser) -> None:
     results.add_argument("measure", nargs="?", default="", metavar="MEASURE", help="all are listed if none")
     results.add_argument("--csv", action="store_true", help="as CSV with all digits")
     results.add_argument("--json", action="store_true", help="as JSON with all digits")
     results.add_argument("--picture", metavar="FILE", type=Path, help="draw it instead (.svg, .png or .pdf)")
-    _add_out(results)
+    add_out(results)
     results.set_defaults(command=_results)
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="the folder of the reports (default: reports/)"
-    )
-
-
-def _positive(text: str) -> int:
-    return _count(text, least=1)
-
-
-def _count(text: str, least: int = 0) -> int:
-    if not text.isdecimal() or int(text) < least:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
-    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -3,10 +3,7 @@
 The notebook computes; a Report only lays out: one display output for each result, sentence, chart and table.
 """
 
-import platform
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import version
 from typing import Any, Protocol
 
 import pandas as pd
@@ -23,9 +20,8 @@ from kzindustry.presentation.fields import names_of_notebook
 from kzindustry.presentation.figures_as_printed import as_printed
 from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.recorded_subjects import by_subject
+from kzindustry.presentation.software import software
 from kzindustry.presentation.tables import Cell, Table, table_of
-
-PACKAGES = ("kzindustry", "matplotlib", "numpy", "pandas", "pint", "scipy", "statsmodels")
 
 
 class Shown(Protocol):
@@ -235,8 +231,7 @@ class Report:
 
     def versions(self) -> None:
         """Show with what the report was computed."""
-        rows = [[Cell.of(name), Cell.of(number)] for name, number in _installed()]
-        self._publish(bundles.table(Table("Software", ("Software", "Version"), rows), role="versions"))
+        self._publish(bundles.table(software(), role="versions"))
 
     def _sentences(self, role: str, sentences: tuple[Finding | str, ...]) -> None:
         for words in sentences:
@@ -252,8 +247,3 @@ class Report:
 def _plain(value: Any) -> str:
     """Write the value of a parameter."""
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-@cache
-def _installed() -> tuple[tuple[str, str], ...]:
-    return (("Python", platform.python_version()), *((name, version(name)) for name in PACKAGES))

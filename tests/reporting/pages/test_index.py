@@ -97,6 +97,9 @@ def test_hundreds_of_runs_are_folded_and_hundreds_of_errors_told_in_part() -> No
     assert "<summary>Also for 1,200 other settings</summary>" in page
     assert page.count('<dd class="run"') == 1200
     assert "and 1,188 more, marked below" in page
+    shown, folded = page.split("<summary>1,197 more</summary>")
+    assert shown.count('<span class="message">no</span>') == 3, "the cards are not far below"
+    assert folded.count('<span class="message">no</span>') == 9
 
 
 def test_an_empty_folder_says_so() -> None:

@@ -4,6 +4,7 @@ It is sent by value, so that the scheduler's machine needs this package no more 
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -27,8 +28,8 @@ class Caretaker(SchedulerPlugin):
 
     async def start(self, scheduler: Scheduler) -> None:
         """Say what workers there are, and which versions they have."""
-        versions = {address: _versions(one.versions) for address, one in scheduler.workers.items()}
-        scheduler.log_event(self.topic, {"kind": "workers", "versions": versions})
+        there = {address: versions(one.versions) for address, one in scheduler.workers.items()}
+        scheduler.log_event(self.topic, {"kind": "workers", "versions": there})
 
     def remove_worker(self, scheduler: Scheduler, worker: str, **_: Any) -> None:
         """Say that a worker has left."""
@@ -46,6 +47,8 @@ class Caretaker(SchedulerPlugin):
             await scheduler.unregister_worker_plugin(None, name=self.topic)
 
 
-def _versions(packages: dict[str, Any]) -> dict[str, str]:
-    found = {name: str(packages["packages"].get(name)) for name in ("dask", "distributed")}
-    return {"Python": str(packages["host"]["python"]).partition(".final")[0], **found}
+def versions(packages: Mapping[str, Any]) -> dict[str, str]:
+    """Give those versions of a machine that must be ours, of what Dask tells of it."""
+    python = str(packages["host"]["python"]).partition(".final")[0]
+    libraries = {name: str(packages["packages"].get(name)) for name in ("dask", "distributed")}
+    return {"Python": python} | libraries

@@ -55,6 +55,8 @@ def connected(address: str) -> Iterator[Any]:
     from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
     from distributed.versions import VersionMismatchWarning  # noqa: PLC0415
 
+    from kzindustry.reporting.cluster.caretaker import versions  # noqa: PLC0415
+
     logging.disable(logging.CRITICAL)  # what concerns a run, the build says itself
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VersionMismatchWarning)
@@ -95,16 +97,11 @@ def _cause(error: BaseException) -> str:
     return f" ({below.strerror})" if isinstance(below, OSError) and below.strerror else ""
 
 
-def versions(packages: Mapping[str, Any]) -> dict[str, str]:
-    """Give those versions of a machine that must be ours, of what Dask tells of it."""
-    python = str(packages["host"]["python"]).partition(".final")[0]
-    libraries = {name: str(packages["packages"].get(name)) for name in ("dask", "distributed")}
-    return {"Python": python} | libraries
-
-
 def unlike(there: Mapping[str, str]) -> str:
     """Say which of its versions are not ours."""
     from distributed.versions import get_versions  # noqa: PLC0415 - an extra
+
+    from kzindustry.reporting.cluster.caretaker import versions  # noqa: PLC0415 - with it
 
     here = versions(get_versions()).items()
     return ", ".join(f"{name} is {there[name]} there, {one} here" for name, one in here if there[name] != one)

@@ -3,18 +3,16 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kzindustry.errors import KzindustryError
-from kzindustry.reporting.folder.extracts import add_extract
-from kzindustry.reporting.folder.fingerprint import digest
 from kzindustry.reporting.folder.freshness import Freshness
 from kzindustry.reporting.folder.output_folder import OutputFolder
 from kzindustry.reporting.folder.overview import import_pages, write_overview
 from kzindustry.reporting.folder.ownership import check_place, obstacle, remove_run
-from kzindustry.reporting.folder.record import KEPT, Built, Record
-from kzindustry.reporting.folder.writing import write_all
+from kzindustry.reporting.folder.record import Built, Record
+from kzindustry.reporting.folder.report_files import REMEDY, write_report
 from kzindustry.reporting.kernels.start import warm_kernels
 from kzindustry.reporting.progress.news import Done, Failure, RunOutcome
 from kzindustry.reporting.progress.watcher import Watcher
@@ -25,7 +23,6 @@ from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.imports import imports_of
 from kzindustry.reporting.runs.plan import Run
 
-REMEDY = "Make room in the folder, or give another by --out."
 AFTER_S = 120.0
 """What the rest of a run may take beyond the limit of its last cell: its kernel's end, its page."""
 WORTH_NOTING = 200
@@ -229,25 +226,3 @@ class Build:
             self.record.write(self.plan.folder)
         ended = time.monotonic()
         self._next_record = ended + RECORD_SHARE * (ended - began)
-
-
-def write_report(
-    folder: OutputFolder, run: Run, outcome: RunOutcome, older: Mapping[str, str]
-) -> tuple[Failure, dict[str, str]]:
-    """Write a run's files; give its failure, which may be that of writing, and the digests of the files.
-
-    What cannot be made anew stays as an earlier build wrote it, with the digests that are given; the failure
-    says so, and with it the index.
-    """
-    failure = outcome.failure
-    written = {folder.notebook(run.name): outcome.notebook, folder.page(run.name): outcome.page}
-    if all(written.values()):
-        try:
-            write_all(written)
-            add_extract(folder, run.name, outcome.notebook)
-            return failure, {folder.name(path): digest(content) for path, content in written.items()}
-        except OSError as error:
-            failure = Failure(error=f"{run.name} cannot be written: {error.strerror}. {REMEDY}")
-    if older:
-        failure = replace(failure, error=f"{failure.error} {KEPT}")
-    return failure, {**older}
