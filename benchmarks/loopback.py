@@ -2,13 +2,13 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmark import BIN
 from distributed import Client
 
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
@@ -40,7 +40,7 @@ def dask_cluster(workers: int) -> Iterator[tuple[str, int]]:
 @contextmanager
 def started(words: Sequence[object], folder: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run one of Dask's commands, and end it in good order."""
-    command = [str(BIN / "dask"), *map(str, words), *HERE]
+    command = [sys.executable, "-m", "dask", *map(str, words), *HERE]
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
     try:
         yield process
