@@ -70,6 +70,7 @@ def test_a_plan_without_a_list_of_lines_is_refused(plan):
         ("con", "words of lower-case letters"),
         ("waiting", "there is a notebook of this name"),
         ("template", "there is a notebook of this name"),
+        ("index", "the page that lists all reports"),
     ],
 )
 def test_a_name_that_is_none_or_taken_is_refused_and_nothing_is_written(with_template, name, said):

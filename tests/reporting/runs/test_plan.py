@@ -116,3 +116,18 @@ def test_notebooks_that_differ_only_in_their_number_are_refused(collection: Path
     (collection / "notebooks" / "09_waiting.ipynb").write_text("{}")
     with pytest.raises(InputError, match=r"09_waiting.ipynb: 01_waiting.ipynb has the same name"):
         _ = Collection(collection).notebooks
+
+
+@pytest.mark.parametrize("file", ["index.ipynb", "09_Index.ipynb"])
+def test_no_notebook_takes_the_place_of_the_page_that_lists_all_reports(collection: Path, file: str) -> None:
+    (collection / "notebooks" / file).write_text("{}")
+    with pytest.raises(InputError, match=rf"{file}: its page would be index.html"):
+        _ = Collection(collection).notebooks
+
+
+@pytest.mark.parametrize("file", ["._01_waiting.ipynb", ".~02_stopping.ipynb"])
+def test_what_a_system_keeps_beside_notebooks_is_none(collection: Path, file: str) -> None:
+    """macOS writes the first on disks that are not its own, JupyterLab the second while it saves."""
+    before = list(Collection(collection).notebooks)
+    (collection / "notebooks" / file).write_bytes(b"\x00\x05\x16\x07")
+    assert list(Collection(collection).notebooks) == before

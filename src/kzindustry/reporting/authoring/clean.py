@@ -83,7 +83,7 @@ def _cleaned_cell(cell: NotebookDocument) -> NotebookDocument:
 def _paths(words: Sequence[str], problems: Problems) -> list[Path]:
     """Find the notebooks that were named, by name or file; all of the collection if none was."""
     if not words:
-        return sorted(Collection(project_root()).folder.glob("*.ipynb"))
+        return Collection(project_root()).files
     found: dict[Path, None] = {}
     for word in words:
         with problems:

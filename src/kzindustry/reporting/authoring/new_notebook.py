@@ -8,7 +8,7 @@ import yaml
 from kzindustry.errors import InputError
 from kzindustry.reporting.authoring.clean import cleaned
 from kzindustry.reporting.authoring.notebook_file import as_written, read_present_form, replace_file
-from kzindustry.reporting.runs.collection import TEMPLATE, Collection
+from kzindustry.reporting.runs.collection import INDEX, TEMPLATE, Collection
 from kzindustry.root import project_root
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -87,6 +87,8 @@ def _check(collection: Collection, name: str) -> None:
         raise InputError(f"new {name}: a name is words of lower-case letters joined by low lines.{proposal}")
     if name in collection.notebooks or name == TEMPLATE:
         raise InputError(f"new {name}: there is a notebook of this name. Choose another.")
+    if name == INDEX:
+        raise InputError(f"new {name}: index.html is the page that lists all reports. Choose another.")
 
 
 def _next_number(collection: Collection) -> int:

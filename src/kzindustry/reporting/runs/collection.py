@@ -14,6 +14,8 @@ from kzindustry.reporting.runs.identity import Identity, read_identity
 
 TEMPLATE = "template"
 """The notebook that new ones are copied from: nothing is built of it."""
+INDEX = "index"
+"""The name of the page that lists all reports: no notebook can have it."""
 
 
 def name_of(path: Path) -> str:
@@ -32,6 +34,11 @@ class Collection:
         """The folder of the notebooks, whose modules they can import."""
         return self.root / "notebooks"
 
+    @property
+    def files(self) -> list[Path]:
+        """The files of the notebooks, the template among them; what a system or an editor hides is none."""
+        return sorted(path for path in self.folder.glob("*.ipynb") if path.name[0] != ".")
+
     @cached_property
     def notebooks(self) -> dict[str, Path]:
         """The notebooks by name, in the order of their files.
@@ -39,13 +46,17 @@ class Collection:
         Raises
         ------
         InputError
-            If two files have the same name but for their number.
+            If two files have the same name but for their number, or a page would be the first page.
         """
         found: dict[str, Path] = {}
-        for path in sorted(self.folder.glob("*.ipynb")):
+        for path in self.files:
             name = name_of(path)
             if name == TEMPLATE:
                 continue
+            if name.casefold() == INDEX:
+                raise InputError(
+                    f"notebooks/{path.name}: its page would be index.html, the list of reports. Rename it."
+                )
             if name in found:
                 raise InputError(f"notebooks/{path.name}: {found[name].name} has the same name. Rename one.")
             found[name] = path
