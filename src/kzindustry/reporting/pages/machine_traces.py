@@ -26,7 +26,9 @@ STYLER = re.compile(r'id="T_([0-9a-f]{5,32})"')
 GENERATED = re.compile(
     r'\bid="([a-zA-Z-]*)([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"'
 )
-DRAWN = re.compile(r'\bid="([a-zA-Z]+)([0-9a-f]{10})"')
+NAME = r"([a-zA-Z]+(?:[0-9a-f]{1,8}_[0-9a-f]{1,8}_)?)([0-9a-f]{10})"  # image1a2b3c4d5e, C0_0_1a2b3c4d5e
+DRAWN = re.compile(rf'\bid="{NAME}"')
+DRAWN_OR_USED = re.compile(rf'(?<=["#]){NAME}(?=[")])')
 DRAWN_AT = re.compile(r"<dc:date>[^<]*</dc:date>")
 
 
@@ -40,18 +42,22 @@ def without_paths(text: str, root: Path) -> str:
         text = INPUT_FILE.sub("<cell>", text)
     if "-packages" in text or "python3." in text:
         text = _without_path_before(INSTALLED, text, "")
-    for place in (f"{root}/", f"~/{_below_home(root)}/"):
-        text = text.replace(place, "")
+    if root.name:  # the folder of all folders has none: its slash stands in every address
+        for place in (f"{root}/", f"~/{_below_home(root)}/"):
+            text = text.replace(place, "")
+        text = _alone(root).sub(".", text) if str(root) in text else text
     if "/kz-" in text and tempfile.gettempdir() in text:
         text = _without_path_before(BUILD_FOLDER, text, "")
-    if str(Path.home()) in text:
-        text = _at_home().sub("~/", text)
+    home = Path.home()
+    if home.name and str(home) in text:
+        text = _alone(home).sub("~", text)
     return ADDRESS.sub("at 0x…", text) if "at 0x" in text else text
 
 
 @cache
-def _at_home() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.~/-]){re.escape(str(Path.home()))}/")
+def _alone(folder: Path) -> re.Pattern[str]:
+    """Find a folder where its path begins a text or a word, and is no part of a longer name."""
+    return re.compile(rf"(?<![\w.~/-]){re.escape(str(folder))}(?![\w-]|\.\w)")
 
 
 def _below_home(root: Path) -> str:
@@ -95,10 +101,14 @@ class SteadyNames:
 
     def in_drawing(self, text: str) -> str:
         """Name the parts of a drawing of matplotlib anew, and leave out when it was made."""
-        random = dict.fromkeys(name for _, name in DRAWN.findall(text))
-        found = {name: f"{number:010d}" for number, name in enumerate(random)}
-        if found:
-            text = re.sub("[0-9a-f]{10}", lambda name: found.get(name[0], name[0]), text)
+        numbers: dict[str, str] = {}
+        drawn = {random for _, random in DRAWN.findall(text)}
+
+        def steady(name: re.Match[str]) -> str:
+            kind, random = name.groups()
+            return kind + numbers.setdefault(random, f"{len(numbers):010d}") if random in drawn else name[0]
+
+        text = DRAWN_OR_USED.sub(steady, text) if drawn else text
         return DRAWN_AT.sub("", text)
 
     def _next(self) -> str:
