@@ -36,6 +36,15 @@ def test_of_a_long_progress_bar_the_last_state_is_shown() -> None:
     assert page == '<pre class="stream stdout" tabindex="0">100000%</pre>'
 
 
+def test_of_a_bar_that_takes_itself_back_the_last_state_is_shown() -> None:
+    """Keras writes a backspace for each letter of its bar before it draws the next one."""
+    states = [f"{done}/3 [{'=' * done:.<3}]" for done in (1, 2, 3)]
+    bars = "".join("\b" * 9 + "\r" + state for state in states)
+    text = f"Epoch 1\n{bars} done\n" + ("\b" * 9).join(states) + "\na\b\b\bb"
+    page = shown(v4.new_output("stream", text=text))
+    assert page == ('<pre class="stream stdout" tabindex="0">Epoch 1\n3/3 [===] done\n3/3 [===]\nb</pre>')
+
+
 def test_html_that_nobody_could_read_gives_way_to_its_text() -> None:
     data = {"text/html": "<p>x</p>" * 700_000, "text/plain": "a frame"}
     assert shown(v4.new_output("display_data", data=data)) == '<pre class="text" tabindex="0">a frame</pre>'

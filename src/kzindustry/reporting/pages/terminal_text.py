@@ -15,10 +15,23 @@ MOST_SHOWN = 100_000
 def without_colours(text: str) -> str:
     """Clean what was meant for a terminal: no colours, and of an overwritten line only its last state."""
     text = ANSI.sub("", text) if "\x1b" in text else text
+    if "\b" in text:
+        text = "\n".join(_rubbed_out(line) if "\b" in line else line for line in text.split("\n"))
     if "\r" not in text:
         return text
     lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+
+
+def _rubbed_out(line: str) -> str:
+    """Take back the letters of a line that backspaces, of which progress bars are full, take back."""
+    kept: list[str] = []
+    for letter in line:
+        if letter != "\b":
+            kept.append(letter)
+        elif kept and kept[-1] != "\r":
+            kept.pop()
+    return "".join(kept)
 
 
 def preformatted(text: str, kind: str = "text") -> Fragment:
