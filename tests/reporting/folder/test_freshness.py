@@ -121,9 +121,10 @@ def test_a_notebook_that_was_run_and_saved_in_jupyterlab_leaves_its_reports_curr
         cell["source"] = "".join(cell["source"])  # as one text, not as lines
     path.write_text(json.dumps(notebook, indent=4))
     assert explained(built, command) == "current"
-    cell["metadata"]["tags"] = ["another"]
-    path.write_text(json.dumps(notebook))
-    assert explained(built, command) == "its notebook changed"
+    for shown in ({"jupyter": {"outputs_hidden": True}}, {"tags": ["another"]}):
+        changed = {**cell, "metadata": cell["metadata"] | shown}
+        path.write_text(json.dumps({**notebook, "cells": [*notebook["cells"][:-1], changed]}))
+        assert explained(built, command) == "its notebook changed"
 
 
 def test_libraries_count_where_their_marker_holds(

@@ -4,6 +4,7 @@ Works on notebooks as plain JSON, so that reading hundreds of them imports nothi
 """
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ TEXTS = {
     RESULT: ("measure", "label", "definition", "subject", "period", "unit", "bounds", "text"),
     FINDING: ("role", "text"),
 }
+HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
+BLOCK = re.compile(r"^(```+|~~~+).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+MARKUP = re.compile(r"(?<![\w\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?!\w)|`+|<[^<>]+>|\\(?=[^\w\s])")
+"""Signs of Markdown within a line: emphasis, code, HTML, what keeps a sign from being one."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,10 @@ def _is_number(value: Any) -> bool:
 
 
 def question_of(notebook: Mapping[str, Any]) -> str:
-    """Give the first heading of the first level."""
+    """Give the first heading of the first level as plain text; what stands in a block of code is none."""
     for cell in notebook["cells"]:
         if cell.get("cell_type") == "markdown":
-            for line in source_of(cell).splitlines():
-                if line.startswith("# "):
-                    return line[2:].strip()
+            heading = HEADING.search(BLOCK.sub("", source_of(cell)))
+            if heading:
+                return MARKUP.sub("", LINK.sub(r"\1", heading[1])).strip()
     return ""

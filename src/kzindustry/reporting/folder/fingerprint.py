@@ -34,7 +34,7 @@ def notebook_digest(path: Path) -> str:
     """Give a digest of what a report is made from in a notebook.
 
     Outputs, execution counts and what an editor notes for itself are not: saving it in JupyterLab changes
-    nothing.
+    nothing, unless it folds outputs, which pages fold, too.
     """
     try:
         notebook = read_notebook_file(path)
@@ -44,13 +44,22 @@ def notebook_digest(path: Path) -> str:
         (cell["cell_type"], source_of(cell), tags_of(cell), cell.get("attachments", {}), _readable_id(cell))
         for cell in notebook["cells"]
     ]
-    return digest(json.dumps([language_of(notebook), cells], sort_keys=True).encode())
+    looks = [_look(cell) for cell in notebook["cells"]]
+    return digest(json.dumps([language_of(notebook), cells, looks], sort_keys=True).encode())
 
 
 def _readable_id(cell: NotebookCell) -> str:
     """Give a cell's id; nothing for one that an editor gave it."""
     name = str(cell.get("id", ""))
     return "" if re.match(r"[0-9a-f]{8}(-|$)", name) else name
+
+
+def _look(cell: NotebookCell) -> tuple[bool, str]:
+    """Give what of a cell's metadata decides how a page shows it: folded outputs, the kind of a raw cell."""
+    metadata = cell.get("metadata", {})
+    jupyter = metadata.get("jupyter")
+    folded = isinstance(jupyter, dict) and bool(jupyter.get("outputs_hidden"))
+    return folded, str(metadata.get("raw_mimetype") or metadata.get("format") or "")
 
 
 def own_inputs(collection: Collection, notebook: str) -> dict[str, str]:

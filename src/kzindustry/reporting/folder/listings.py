@@ -1,5 +1,6 @@
 """What the index says of each run in the folder."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from kzindustry.reporting.folder.executed import Executed
@@ -27,7 +28,7 @@ class Listings:
         self.found[run.run] = self._listing(run.run, run, run)
 
     def _listing(self, name: str, source: Executed | Built, shown: Executed | None) -> Listing:
-        built, stands = self.record.runs.get(name), name == source.notebook
+        built = self.record.runs.get(name)
         return Listing(
             run=name,
             notebook=source.notebook,
@@ -38,12 +39,12 @@ class Listings:
             error=(built.error if built else "") or None,
             href=_if_there(self.folder, self.folder.page(name)),
             notebook_href=_if_there(self.folder, self.folder.notebook(name)),
-            picture=lead_picture(self.folder.notebook(name)) if shown and stands else None,
             measured=measured(shown.results) if shown else {},
         )
 
     def page(self) -> bytes:
-        """Write the first page: runs in the order of their notebooks' files."""
+        """Write the first page: runs in the order of notebooks' files, the first of each with its picture."""
+        executed = set(self.found)
         for name, built in self.record.runs.items():
             self.found.setdefault(name, self._listing(name, built, None))
         order = list(self.freshness.collection.notebooks)
@@ -51,6 +52,13 @@ class Listings:
         listed = sorted(
             self.found.values(), key=lambda one: (place.get(one.notebook, len(order)), natural(one.run))
         )
+        first = {one.notebook: one.run for one in reversed(listed) if one.run in executed}
+        listed = [
+            replace(one, picture=lead_picture(self.folder.notebook(one.run)))
+            if first.get(one.notebook) == one.run
+            else one
+            for one in listed
+        ]
         return index_page(listed, TABLES[0], self.freshness.collection.identity).encode()
 
 

@@ -47,6 +47,7 @@ def _frame(names: Sequence[str], rows: Sequence[dict[str, str]]) -> "pd.DataFram
     import pandas as pd  # noqa: PLC0415 - the command line starts without it
 
     frame = pd.DataFrame(rows, columns=["notebook", *names, "subject", "period", *NUMBERS, "unit"])
+    frame[[*names]] = frame[[*names]].fillna("")  # of runs whose notebook has no such parameter
     frame[[*NUMBERS]] = frame[[*NUMBERS]].apply(pd.to_numeric)
     return frame.dropna(subset=["value"])
 
