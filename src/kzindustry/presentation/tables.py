@@ -23,6 +23,9 @@ TELEPHONE = 48
 TEXT_COLUMN, GAP = 14, 1.6
 """Letters that a column of text needs at the most before it breaks lines, and those between two columns."""
 
+MOST_STACKED = 9
+"""Columns whose heads the page's style sheet can put before stacked cells; a wider table scrolls."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -78,9 +81,10 @@ class Table:
     def _look(self, numeric: Sequence[bool]) -> str:
         """Write class and, where it is stacked on a narrow page, the heads as its style sheet needs them."""
         room = [self._room(column, right) for column, right in enumerate(numeric)]
-        if sum(room) + GAP * (len(room) - 1) <= TELEPHONE:
+        if sum(room) + GAP * (len(room) - 1) <= TELEPHONE or len(room) > MOST_STACKED:
             return ' class="data"'
-        heads = ";".join(f"--h{place}:{dumps(head)}" for place, head in enumerate(self.head, start=1) if head)
+        named = [(place, " ".join(head.split())) for place, head in enumerate(self.head, start=1) if head]
+        heads = ";".join(f"--h{place}:{dumps(head, ensure_ascii=False)}" for place, head in named)
         return f' class="data stacks" style="{escape(heads)}"'
 
     def _room(self, column: int, is_numeric: bool) -> int:
