@@ -4,10 +4,12 @@ A kind says what it accepts (`describe`), reads a text from the command line (`p
 (`check`). Reporting finds these objects through a notebook's own imports, so a new kind is only added here.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from kzindustry.errors import similar
+from kzindustry.typed_numbers import YEAR
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Real:
         """Name the limits."""
         kind = "a number from" if self.limits_included else "a number strictly between"
         joint = "to" if self.limits_included else "and"
-        return f"{kind} {self.low:,g} {joint} {self.high:,g}"
+        return f"{kind} {written(self.low)} {joint} {written(self.high)}"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,18 @@ class Whole:
 
     def describe(self) -> str:
         """Name the limits."""
-        return f"a whole number from {self.low:,} to {self.high:,}"
+        return f"a whole number from {written(self.low)} to {written(self.high)}"
+
+
+def written(value: Any) -> str:
+    """Write the value of a parameter for readers: the thousands of a number apart, but for a year.
+
+    >>> written(10_000), written(2024), written(0.95), written(True), written("both")
+    ('10,000', '2024', '0.95', 'True', 'both')
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    plain = str(value).removesuffix(".0") if is_number else str(value)
+    return f"{value:,}".removesuffix(".0") if is_number and not re.fullmatch(YEAR, plain) else plain
 
 
 Town = Choice(("both", "Karatau", "Zhanatas"))

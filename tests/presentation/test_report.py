@@ -4,7 +4,9 @@ import ast
 import re
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from kzindustry.errors import InputError, ReportError
 from kzindustry.presentation import Report, finding
 from kzindustry.presentation.charts import bars, dots, line, planned
 from kzindustry.presentation.citations import published_at
+from kzindustry.reporting import pages
 from kzindustry.types import Persons, Probability, Town
 
 VOID = {"img", "source", "br", "hr"}
@@ -232,8 +235,11 @@ def test_parameters_are_read_from_the_cell_of_the_notebook():
         "from IPython.utils.capture import capture_output\n"
         "shell = InteractiveShell.instance()\n"
         "cells = ['from kzindustry.evidence import Evidence',\n"
-        "         'from kzindustry.presentation import Report', 'from kzindustry.types import Power, Town',\n"
-        "         'town: Town = \"both\"  # town to analyse\\npower: Power = 0.8  # of a study',\n"
+        "         'from kzindustry.presentation import Report',\n"
+        "         'from kzindustry.types import Choice, Power, Town, Whole',\n"
+        "         'Colour, Year = Choice((\"#123\",)), Whole(1990, 2030)',\n"
+        "         'town: Town = \"both\"  # town to analyse\\npower: Power = 0.8  # of a study\\n'\n"
+        "         'colour: Colour = \"#123\"  # of the bars\\nyear: Year = 2024',\n"
         "         'town = \"Karatau\"', 'report = Report(Evidence.load())', 'report.parameters()']\n"
         "with capture_output() as captured:\n"
         "    for cell in cells:\n"
@@ -241,9 +247,11 @@ def test_parameters_are_read_from_the_cell_of_the_notebook():
         "print(captured.outputs[0].data['application/vnd.kzindustry+json']['parameters'])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    town, power = ast.literal_eval(done.stdout)
+    town, power, colour, year = ast.literal_eval(done.stdout)
     assert (town["name"], town["value"], town["help"]) == ("town", "Karatau", "town to analyse")
     assert (power["value"], power["accepts"]) == ("0.8", "a number from 0.5 to 0.99")
+    assert (colour["value"], colour["help"]) == ("#123", "of the bars")
+    assert (year["value"], year["accepts"]) == ("2024", "a whole number from 1990 to 2030")
 
 
 def test_every_wrong_parameter_is_named(shelf):
@@ -375,6 +383,19 @@ def test_amounts_have_the_words_of_their_unit(shelf, evidence):
         "524 tenge for a dollar",
         "68 jobs",
     ]
+
+
+def test_on_a_telephone_each_cell_stands_behind_the_head_of_its_column(shelf):
+    heads = ["Город", "2010-2014", 'in "words"\nand more']
+    shelf.report.table(pd.DataFrame([["a long word " * 3] * 4], columns=[*heads, "d"]), "Wide")
+    style = unescape(re.search(r'class="data stacks" style="([^"]*)"', shelf.html)[1])
+    assert style == '--h1:"Город";--h2:"2010–2014";--h3:"In \\"words\\" and more";--h4:"D"'
+    sheet = (Path(pages.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    most = max(map(int, re.findall(r"--head: var\(--h(\d+)\)", sheet)))
+    for count in (most, most + 1):  # a wider table scrolls, its heads in their place
+        shelf.outputs.clear()
+        shelf.report.table(pd.DataFrame([["word " * 9] * count]), "Wider")
+        assert ('class="data stacks"' in shelf.html) == (count == most)
 
 
 def test_bare_numbers_in_a_table_are_refused_all_at_once(shelf):

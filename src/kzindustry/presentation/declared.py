@@ -1,11 +1,11 @@
 """The parameters of a notebook, with their values: read from its own cell, `town: Town = "both"`."""
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kzindustry.comments import comments_of
 from kzindustry.presentation.fields import Names
 
 
@@ -57,12 +57,10 @@ def _assignments(names: Names) -> Iterator[tuple[str, str, str]]:
     """Find `name: Kind = value  # help` in the cells that ran; in a script, among its annotations."""
     cells: Iterable[str] = names.get("In") or ()
     for cell in cells:
-        lines = cell.splitlines()
         for statement in _statements(cell):
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id=kind), value=ast.expr()):
-                    comment = re.search(r"#\s*(.*)", lines[statement.lineno - 1])
-                    yield name, kind, comment[1] if comment else ""
+                    yield name, kind, comments_of(cell).get(statement.lineno, "")
     if not cells:
         kinds = {id(kind): name for name, kind in names.items()}
         for name, kind in names.get("__annotations__", {}).items():

@@ -22,6 +22,7 @@ from kzindustry.presentation.finding import Finding, as_finding, finding
 from kzindustry.presentation.recorded_subjects import by_subject
 from kzindustry.presentation.software import software
 from kzindustry.presentation.tables import Cell, Table, table_of
+from kzindustry.types import written
 
 
 class Shown(Protocol):
@@ -67,7 +68,7 @@ class Report:
         problems = [one.problem for one in found if one.problem]
         if problems:
             raise InputError(*problems)
-        texts = [(one.name, _plain(one.value), one.kind.describe(), one.help) for one in found]
+        texts = [(one.name, written(one.value), one.kind.describe(), one.help) for one in found]
         rows = [[Cell.of(text) for text in row] for row in texts]
         table = Table("Parameters of this run", ("Parameter", "Value", "May be", "What it does"), rows)
         fields = [dict(zip(("name", "value", "accepts", "help"), row, strict=True)) for row in texts]
@@ -242,8 +243,3 @@ class Report:
         if known is None:
             return Row(measure, subject, period, self.label(measure))
         return Row(measure, subject, period, known.label, known.definition, known.unit)
-
-
-def _plain(value: Any) -> str:
-    """Write the value of a parameter."""
-    return f"{value:,}" if isinstance(value, int) else str(value)

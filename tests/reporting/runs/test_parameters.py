@@ -43,6 +43,7 @@ def test_a_notebook_without_the_cell_takes_no_parameters(tmp_path: Path) -> None
         ("town: Town", "is written `name: Kind = literal"),
         ("town: types.Town = 'both'", "is written `name: Kind = literal"),
         ("town: City = 'both'", "City is not imported"),
+        ("year: int = 2020", "int does not say what is allowed. Import a kind by name"),
         ("town: Town = 'Astana'", "the default of town: 'Astana' is not one of"),
         ("town: Town = str(1)", "the default of town is not a plain literal"),
         ("town: Absent = 'both'", "Absent cannot be imported from kzindustry.types"),

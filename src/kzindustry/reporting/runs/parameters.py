@@ -5,17 +5,17 @@ a collection brings its own; each has `parse` (text to value), `check` (value to
 """
 
 import ast
+import builtins
 import importlib
-import io
 import math
 import sys
-import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from kzindustry.comments import comments_of
 from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.runs.cells import NotebookCell, language_of, read_notebook_file, source_of, tags_of
 from kzindustry.reporting.runs.imports import import_statements
@@ -69,7 +69,7 @@ def declared_parameters(path: Path) -> tuple[Parameter, ...]:
         statements = ast.parse(source).body
     except SyntaxError as error:
         raise InputError(f"{path.name}, parameters cell, line {error.lineno}: {error.msg}.") from None
-    return _read_lines(path, statements, _comments(source), _imports(cells))
+    return _read_lines(path, statements, comments_of(source), _imports(cells))
 
 
 def _read_lines(
@@ -125,6 +125,11 @@ def _beside(folder: Path) -> Iterator[None]:
 
 
 def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> ParameterKind:
+    if name not in imports and hasattr(builtins, name):
+        raise LineError(
+            f"{name} does not say what is allowed. Import a kind by name, of kzindustry.types or of a module "
+            "beside the notebooks, in which you write one such as `Year = Whole(1990, 2030)`."
+        )
     if name not in imports:
         raise LineError(f"{name} is not imported. Add `from ... import {name}` to the imports cell.")
     module, attribute = imports[name]
@@ -146,11 +151,6 @@ def _imports(cells: Sequence[NotebookCell]) -> dict[str, tuple[str, str]]:
             for alias in statement.names:
                 found[alias.asname or alias.name] = (statement.module, alias.name)
     return found
-
-
-def _comments(source: str) -> dict[int, str]:
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
 
 
 def parse_value(parameters: Sequence[Parameter], name: str, text: str, where: str) -> Any:
