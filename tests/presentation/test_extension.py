@@ -68,6 +68,7 @@ def test_a_frame_of_quantities_is_shown_with_units_and_links():
         ("%%say\nIt had {tonws.trainees[Karatau]}.", "Did you mean 'towns'"),
         ("%%say\nIt had 17 businesses.", "the number '17' is typed"),
         ("%%say town == 'both'\nText.", "write %%say, or `if` and"),
+        ("%%say\nHalf} of them.", "a brace that begins no field is written twice"),
         ("del report", "no report yet"),
     ],
 )

@@ -103,7 +103,7 @@ def test_all_problems_are_told_at_once(evidence):
 
 
 def test_fields_are_read_from_the_names_of_the_caller(evidence):
-    towns = evidence.table("jobs_created", "businesses_set_up", document="hope")  # noqa: F841 - read by name
+    towns = evidence.table("jobs_created", "businesses_set_up", document="hope")
     town, year, names = "Zhanatas", 1999, ["Karatau", "Zhanatas"]
     assert finding("{towns.jobs_created[Karatau]} in {year}").text == "68 in 1999"
     assert finding("{towns.jobs_created[town]:words} in {town}").text == "twenty-five in Zhanatas"
@@ -113,7 +113,12 @@ def test_fields_are_read_from_the_names_of_the_caller(evidence):
     assert finding("{towns[jobs_created]['Karatau']}").figures == ("hope:14:jobs-karatau",)
     series = evidence.series("gdp_deflator_index", source="imf")  # noqa: F841 - read by name
     assert finding("{series[2010]}").figures == ("gdp_deflator_index:2010:imf",)
-    assert all([town, year, names])
+    levels = towns.jobs_created.set_axis([0.9, 0.95])  # noqa: F841 - read by name
+    level, last = 0.95, towns.jobs_created.set_axis([1999, 2000]).index.max()
+    assert finding("{levels[0.9]} and {levels[level]}").text == "68 and 25"
+    years = towns.jobs_created.set_axis([1999, 2000])  # noqa: F841 - read by name
+    assert finding("{years[last]}").text == "25"
+    assert all([town, year, names, level, last])
 
 
 @pytest.mark.parametrize(

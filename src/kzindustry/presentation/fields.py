@@ -6,7 +6,7 @@ A field is a name, then attributes and items. What may stand in a sentence is de
 import re
 import sys
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from kzindustry.errors import ReportError, nearest
@@ -27,8 +27,8 @@ def names_of_notebook() -> Names:
 def value_of(field: str, names: Names) -> Any:
     """Give what a field stands for.
 
-    An item is taken as it is written, `[Karatau]` or `[2018]`; where there is none of that name, it may be
-    the name of a text or number of the notebook: `[town]`.
+    An item is taken as it is written, `[Karatau]`, `[2018]` or `[0.95]`; where there is none of that name, it
+    may be a name of the notebook whose value is the key: `[town]`.
 
     Raises
     ------
@@ -58,8 +58,9 @@ def _attribute(owner: Any, name: str, path: str) -> Any:
 def _item(owner: Any, key: str, path: str, names: Names) -> Any:
     text = key.strip("\"'")
     asked: list[Any] = [text, *([int(text)] if text.isdecimal() else [])]
+    asked += [known for known in _items(owner) if str(known) == text]
     by_name = names.get(text)
-    asked += [by_name] if isinstance(by_name, str | int) else []
+    asked += [by_name] if isinstance(by_name, Hashable) else []
     for word in asked:
         if _holds(owner, word):
             return owner[word]

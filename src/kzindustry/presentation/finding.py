@@ -110,7 +110,11 @@ def finding(template: str, names: Names | None = None, /, **values: Any) -> Find
         Names every field that is not there, every value without field, and every number that is typed,
         bare or without source.
     """
-    fields = list(Formatter().parse(template))
+    try:
+        fields = list(Formatter().parse(template))
+    except ValueError as error:
+        problem = f"{error}: a brace that begins no field is written twice, {{{{ or }}}}."
+        raise ReportError(f"In {_short(template)!r}: {problem}") from None
     known = {**(names_of_notebook() if names is None else names), **values}
     problems = [_typed(literal) for literal, _, _, _ in fields]
     heads = {re.split(r"[.\[]", name)[0] for _, name, _, _ in fields if name}
