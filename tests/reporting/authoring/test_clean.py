@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kzindustry.errors import InputError
 from kzindustry.reporting.authoring.cell_ids import is_readable, readable_ids
 from kzindustry.reporting.authoring.clean import clean_on_save, cleaned
-from kzindustry.reporting.authoring.notebook_file import as_written
+from kzindustry.reporting.authoring.notebook_file import as_written, replace_file
 from kzindustry.root import project_root
 
 NOTEBOOKS = sorted((project_root(Path(__file__)) / "notebooks").glob("*.ipynb"))
@@ -86,6 +87,7 @@ def test_ids_say_what_stands_in_a_cell():
         code("n = 3"),
         code("# rows without a price are left out\nfound = rows.dropna()"),
         code("rows.head()"),
+        code("# строки с ценой\nkept = rows.dropna()"),
         code("towns['rate'] = 1"),
         code("fig, ax = plt.subplots()\nax.set_title('Prices over time')"),
         code("%%time\nprices = 3"),
@@ -111,6 +113,7 @@ def test_ids_say_what_stands_in_a_cell():
         "prices-n",
         "rows-without-price-left",
         "rows-head",
+        "kept",
         "towns-rate",
         "prices-over-time-chart",
         "prices-2",
@@ -180,3 +183,18 @@ def test_the_hook_leaves_other_files_alone():
     model = {"type": "file", "content": "a,b"}
     clean_on_save(model=model, path="a.csv", contents_manager=None)
     assert model == {"type": "file", "content": "a,b"}
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_cleaned(collection, command, tmp_path):
+    path, kept = collection / "notebooks" / "01_waiting.ipynb", tmp_path / "kept.ipynb"
+    kept.write_text(json.dumps(used(json.loads(path.read_text(encoding="utf-8")))), encoding="utf-8")
+    path.unlink()
+    path.symlink_to(kept)
+    assert command("clean", "waiting", cwd=collection).stdout == "01_waiting.ipynb: cleaned\n"
+    assert path.is_symlink()
+    assert not any(cell.get("outputs") for cell in json.loads(kept.read_text(encoding="utf-8"))["cells"])
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"one\.ipynb: cannot be written \(No such file or directory\)"):
+        replace_file(tmp_path / "gone" / "one.ipynb", "{}")

@@ -104,8 +104,9 @@ def _of_text(source: str) -> str:
 
 def _of_code(source: str, tree: ast.Module) -> str:
     """Name code by its comment, by the chart that it draws, else by its first statement."""
-    if comment := re.match(r"#\s*(\w.*)", source):
-        return _slug(comment[1])
+    comment = re.match(r"#\s*(\w.*)", source)
+    if comment and (said := _slug(comment[1])):
+        return said
     for node in ast.walk(tree):
         match node:
             case ast.keyword(arg="name", value=ast.Constant(value=str(chart))) if _slug(chart):

@@ -40,7 +40,20 @@ def as_written(document: NotebookDocument) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Put a text in the place of a file, whole or not at all; its permissions stay."""
+    """Put a text in the place of a file, whole or not at all; its permissions stay, and links to it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        _replace(path.resolve(), text)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}).") from None
+
+
+def _replace(path: Path, text: str) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
