@@ -252,3 +252,13 @@ def test_circles_and_powers_are_told_and_not_followed(
         (problem,) = [problem for problem in caught.value.problems if problem.startswith(place)]
         assert said in problem
         assert len(problem) < 300
+
+
+def test_a_line_ends_at_a_line_feed_alone(data: Path) -> None:
+    """Texts that come from slides have line separators of their own in them; nothing quotes these."""
+    path = data / "units.csv"
+    rows = path.read_text(encoding="utf-8").split("\n")
+    path.write_text(
+        "\n".join([*rows[:2], rows[2] + "one\u2028line\x85more\x0c", *rows[3:]]), encoding="utf-8"
+    )
+    assert check_tables(data).units[rows[2].partition(",")[0]].note.endswith("one\u2028line\x85more\x0c")

@@ -17,7 +17,9 @@ def notebook(folder: Path, *sources: str) -> Path:
 
 def test_imports_are_those_of_cells_and_of_the_modules_beside(tmp_path: Path) -> None:
     (tmp_path / "helper.py").write_text("import json\nfrom further import x\nfrom . import no\n")
-    (tmp_path / "further.py").write_text("import numpy as np\nx = 1\n")
+    (tmp_path / "further.py").write_text(
+        "import numpy as np\nx = 1\n", encoding="utf-8-sig"
+    )  # as Notepad saves it
     path = notebook(
         tmp_path,
         "%load_ext autoreload\nimport pandas as pd, helper\nfiles = !ls\n?pd\npd.read_csv?",

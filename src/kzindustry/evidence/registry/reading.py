@@ -5,6 +5,7 @@ cannot become a row.
 """
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -84,7 +85,7 @@ def read_table(snapshot: Snapshot, table: str) -> Cells:
 
 
 def _lines(snapshot: Snapshot, file: str) -> list[list[str]]:
-    text = snapshot.text(file).splitlines(keepends=True)
+    text = [*io.StringIO(snapshot.text(file))]  # which end at a line feed alone
     lines: list[list[str]] = []
     wrong = 0
     try:

@@ -5,6 +5,7 @@ Magics are not Python; what stands in lines and cells of theirs is passed over, 
 
 import ast
 import re
+import tokenize
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -177,8 +178,9 @@ def _name(node: ast.expr) -> str:
 @cache
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        with tokenize.open(path) as file:  # in the encoding that Python would take
+            return file.read()
+    except (OSError, UnicodeDecodeError, SyntaxError):
         return ""
 
 
