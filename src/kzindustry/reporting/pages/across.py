@@ -10,9 +10,10 @@ from kzindustry.contract import Document
 from kzindustry.reporting.pages.recorded import table_number
 
 MOST_PICTURES = 2
-MOST_ROWS = 24
-WIDTH, ROW, RIGHT = 420, 22, 90
-LETTER, LONGEST_LABEL = 6.6, 36
+MOST_ROWS, OF_AN_END = 24, 6
+WIDTH, ROW, HIGH_ROW, RIGHT = 420, 22, 40, 90
+LETTER, LONGEST_BESIDE, LONGEST_ABOVE = 6.6, 24, 62
+"""The width of a letter; how many a label may have beside its mark, and how many above it."""
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#333}line{stroke:#0b5a6b;stroke-width:2}circle{fill:#0b5a6b}"
@@ -110,32 +111,39 @@ def _shown(rows: Sequence[Row]) -> tuple[Sequence[Row], str]:
     ordered = [(first[value], value) for value in sorted(first)]
     if len(ordered) <= MOST_ROWS:
         return ordered, f"; each value once, of {len(rows):,} runs"
-    half = MOST_ROWS // 2
-    kept = f"; the {half} least and {half} greatest values of {len(rows):,} runs"
-    return [*ordered[:half], *ordered[-half:]], kept
+    kept = f"; the {OF_AN_END} least and {OF_AN_END} greatest values of {len(rows):,} runs"
+    return [*ordered[:OF_AN_END], *ordered[-OF_AN_END:]], kept
 
 
 def _drawn(rows: Sequence[Row]) -> str:
+    """Draw a mark a row, with its label beside it, or above it where labels are long."""
     least = min(0.0, *(low for _, (_, low, _) in rows))
     most = max(0.0, *(high for _, (_, _, high) in rows))
-    labels = LETTER * min(max(len(name) for name, _ in rows), LONGEST_LABEL) + 16
-    scale = (WIDTH - labels - RIGHT) / ((most - least) or 1)
-    marks = "".join(_row(place, row, labels - least * scale, scale) for place, row in enumerate(rows))
-    height = ROW * len(rows) + 8
+    longest = max(len(name) for name, _ in rows)
+    above = longest > LONGEST_BESIDE
+    left, row_height = (8.0, HIGH_ROW) if above else (LETTER * longest + 16, ROW)
+    scale = (WIDTH - left - RIGHT) / ((most - least) or 1)
+    marks = []
+    for place, (name, ends) in enumerate(rows):
+        top = row_height * place + 8
+        marks.append(_label(name, top + 11))
+        marks.append(_mark(ends, left - least * scale, scale, top + row_height - ROW + 7))
+    height = row_height * len(rows) + 8
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{marks}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{"".join(marks)}</svg>'
 
 
-def _row(place: int, row: Row, origin: float, scale: float) -> str:
-    name, value = row
-    y = ROW * place + ROW / 2 + 4
-    at, low, high = (origin + one * scale for one in value)
-    label = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+def _label(name: str, y: float) -> str:
+    shown = name if len(name) <= LONGEST_ABOVE else name[: LONGEST_ABOVE - 1] + "…"
+    return f'<text x="0" y="{y:g}">{escape(shown)}</text>'
+
+
+def _mark(ends: Value, origin: float, scale: float, y: float) -> str:
+    at, low, high = (origin + one * scale for one in ends)
     return (
-        f'<text x="0" y="{y + 4:g}">{escape(label)}</text>'
         f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y:g}" y2="{y:g}"/>'
         f'<circle cx="{at:.1f}" cy="{y:g}" r="4"/>'
-        f'<text x="{max(at, high) + 9:.1f}" y="{y + 4:g}">{number_in_short(value[0])}</text>'
+        f'<text x="{max(at, high) + 9:.1f}" y="{y + 4:g}">{number_in_short(ends[0])}</text>'
     )
 
 
