@@ -41,6 +41,17 @@ def test_nothing_is_drawn_without_source(evidence):
             draw()
 
 
+def test_what_is_assumed_has_no_line_of_sources(evidence, shelf):
+    idle = Quantity.assumed(10_000, evidence.unit("person"), "idle_people")
+    shelf.report.show(bars({"A": idle}, **WORDS))
+    shelf.report.show(bars({"A": evidence["hope:14:jobs-karatau"]}, **WORDS))
+    assumed, cited = shelf.outputs
+    for form in ("text/plain", "text/html"):
+        assert "Source:" not in assumed[form]
+        assert "Source:" in cited[form]
+    assert "assumed:idle_people" in assumed["text/html"]
+
+
 def test_what_cannot_be_drawn_is_refused(evidence):
     with pytest.raises(ReportError, match="at least one row"):
         dots({}, **WORDS)

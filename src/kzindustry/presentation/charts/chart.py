@@ -93,7 +93,7 @@ class Chart:
         source, links = citations.line(self.figures)
         texts = {"title": self.title.text, "subtitle": self.subtitle.text, "note": self.note.text}
         return {
-            "text/plain": f"{self.title.text}\n{self.alt}\nSource: {source}",
+            "text/plain": f"{self.title.text}\n{self.alt}" + (f"\nSource: {source}" if source else ""),
             "text/html": self.html(citations, links),
             MIME: {
                 "kind": CHART,
@@ -109,6 +109,7 @@ class Chart:
     def html(self, citations: Citations, source: str) -> str:
         """Give the figure element: words, image for wide and for narrow pages, note, source and data."""
         note = f'<p class="chart-note">Note: {self.note.html(citations)}</p>' if self.note.parts else ""
+        cited = f'<p class="chart-source">Source: {source}</p>' if source else ""  # what is assumed has none
         download = f"data:text/csv;charset=utf-8,{quote(self.csv, safe=':/,;')}"
         return (
             f'<figure class="chart" id="chart-{self.name}"><figcaption class="chart-head">'
@@ -116,7 +117,7 @@ class Chart:
             f'<p class="chart-subtitle">{escape(self.subtitle.text, quote=False)}</p></figcaption>'
             f'<picture><source media="{NARROW_PAGE}" srcset="{_address(self.narrow)}">'
             f'<img alt="{escape(self.alt)}" src="{_address(self.svg)}"></picture>'
-            f'<div class="chart-foot">{note}<p class="chart-source">Source: {source}</p>'
+            f'<div class="chart-foot">{note}{cited}'
             f'<details class="chart-data"><summary>Data</summary>{self._table().html()}'
             f'<a download="{self.name}.csv" href="{download}">CSV</a></details></div></figure>'
         )
