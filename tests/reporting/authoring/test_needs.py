@@ -187,3 +187,11 @@ def test_the_command_tells_all_and_fails(collection, command):
     assert better == "Better, though it builds without:"
     assert "cell 1 (question), cell 4 (evidence-lead)" in advised
     assert command("check", "drft", cwd=collection).returncode == 2
+
+
+def test_a_command_that_is_proposed_can_be_typed_as_it_stands(tmp_path):
+    path = tmp_path / "my draft.ipynb"
+    document = copy.deepcopy(TEMPLATE)
+    document["cells"][0]["id"] = "3f9a01bc"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert any("`kzindustry clean 'my draft.ipynb'`" in problem for problem in needs_of(path))

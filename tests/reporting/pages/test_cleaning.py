@@ -14,6 +14,7 @@ from papermill.iorw import load_notebook_node
 
 from kzindustry.reporting.pages.cleaning import clean, number_cells, to_bytes, whole_streams
 from kzindustry.reporting.pages.machine_traces import SteadyNames, without_paths
+from kzindustry.reporting.running.execute import read_notebook
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.plan import make_run
 
@@ -201,3 +202,15 @@ def test_cells_without_an_id_of_their_own_are_numbered_by_place(tmp_path: Path) 
         found = load_notebook_node(str(path))
     number_cells(found, path)
     assert [cell["id"] for cell in found["cells"]] == ["a", "cell-2-", "cell-3", "cell-2"]
+
+
+def test_ids_that_are_missing_or_taken_are_no_matter_for_a_terminal(collection: Path) -> None:
+    path = Collection(collection).notebooks["waiting"]
+    content = json.loads(path.read_text())
+    content["cells"] = [{**cell, "id": "one"} for cell in content["cells"]]
+    del content["cells"][0]["id"]
+    path.write_text(json.dumps(content))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found, _ = read_notebook(make_run("waiting", path, {}))
+    assert [cell.id for cell in found.cells][:3] == ["cell-1", "one", "cell-3"]

@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from kzindustry.reporting.progress.news import in_a_line
+
 pytestmark = pytest.mark.kernel
 Command = Callable[..., CompletedProcess[str]]
 SPEC = {"name": "python3", "display_name": "Python", "language": "python"}
@@ -36,6 +38,15 @@ def build(collection: Path, command: Command, *words: str) -> tuple[int, dict[st
 def outputs(out: Path, run: str) -> list[Any]:
     notebook = json.loads((out / "notebooks" / f"{run}.ipynb").read_text())
     return [cell["outputs"] for cell in notebook["cells"]]
+
+
+def test_an_error_of_many_lines_is_told_in_one() -> None:
+    """nbformat says of a notebook what is wrong with it, then where, in six lines."""
+    with pytest.raises(nbformat.ValidationError) as caught:
+        nbformat.validate({"nbformat": 4, "nbformat_minor": 5, "cells": []})
+    assert len(str(caught.value).splitlines()) > 1
+    assert in_a_line(caught.value) == f"NotebookValidationError: {str(caught.value).splitlines()[0]}"
+    assert in_a_line(EOFError()) == "EOFError:"
 
 
 PLAIN = "import os; os.environ['SO'] = 'a plain kernel'"

@@ -5,6 +5,7 @@ This holds for any notebook; what would make it a better one is said in ``advice
 
 import ast
 import re
+import shlex
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -45,13 +46,14 @@ def _kernel(draft: Draft) -> Iterator[str]:
 
 def _ids(draft: Draft) -> Iterator[str]:
     names = [cell.document.get("id") for cell in draft.cells]
+    remedy = f"`kzindustry clean {shlex.quote(draft.path.name)}`"
     nameless = [cell for cell in draft.cells if not is_readable(cell.document.get("id"))]
     if nameless:
         count = f"{len(nameless)} cells have" if len(nameless) > 1 else f"{nameless[0].name} has"
-        yield f"{count} no readable id. `kzindustry clean {draft.path.name}` gives them."
+        yield f"{count} no readable id. {remedy} gives them."
     for name, times in Counter(filter(None, names)).items():
         if times > 1:
-            yield f"{times} cells have the id {name}. `kzindustry clean {draft.path.name}` renames them."
+            yield f"{times} cells have the id {name}. {remedy} renames them."
 
 
 def _title(draft: Draft) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from kzindustry.errors import ClusterLostError
 from kzindustry.reporting.cluster.connection import Inbox
 from kzindustry.reporting.cluster.seats import Given, Seat, misplaced, next_worker
-from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
+from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome, in_a_line
 from kzindustry.reporting.running.pool import FALSE_STARTS, START_S, WORKER_KILLED, Listener
 from kzindustry.reporting.running.worker import Task
 
@@ -178,8 +178,7 @@ class Cluster:
         elif type(news["error"]).__name__ in LOST:
             outcome = RunOutcome(failure=WORKER_KILLED)
         else:
-            error = news["error"]
-            outcome = RunOutcome(failure=Failure(error=f"{type(error).__name__}: {error}"))
+            outcome = RunOutcome(failure=Failure(error=in_a_line(news["error"])))
         self._forget(news["key"])
         if seat := self.seats.get(given.worker):
             seat.heard = time.monotonic()

@@ -17,7 +17,7 @@ from threading import Lock, Thread
 from typing import Any, NoReturn
 
 from kzindustry.reporting.kernels.start import warm_kernels
-from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
+from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome, in_a_line
 from kzindustry.reporting.running.isolation import environment_in, remove_abandoned
 from kzindustry.reporting.running.pool import WORKER_KILLED, LoneWorker
 from kzindustry.reporting.running.worker import Task
@@ -119,4 +119,4 @@ def _outcome(worker: LoneWorker, task: Task) -> tuple[RunOutcome, bool]:
         return RunOutcome(failure=WORKER_KILLED), False
     except Exception as error:  # a full disk is this machine's doing: another one may have room
         full = isinstance(error, OSError) and error.errno in FULL
-        return RunOutcome(failure=Failure(error=f"{type(error).__name__}: {error}", killed=full)), not full
+        return RunOutcome(failure=Failure(error=in_a_line(error), killed=full)), not full

@@ -28,6 +28,11 @@ class Failure:
     killed: bool = False
 
 
+def in_a_line(error: BaseException) -> str:
+    """Say in one line what an error is."""
+    return f"{type(error).__name__}: {error}".strip().splitlines()[0]
+
+
 @dataclass(frozen=True)
 class RunOutcome:
     """What became of a run.

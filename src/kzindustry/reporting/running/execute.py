@@ -4,6 +4,7 @@ Nothing is written here: a run's result goes back to the build, which alone writ
 """
 
 import re
+import warnings
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -42,13 +43,13 @@ def run_report(run: Run, root: Path, timeout_s: float, progress: Progress) -> Ru
 
     Errors of the notebook are part of the outcome, not raised.
     """
-    notebook, warnings = read_notebook(run)
+    notebook, told = read_notebook(run)
     notebook = parameterise(notebook, run)
     allowed = endings.AllowedErrors()
     failure, early = execute(notebook, run, timeout_s, progress, allowed)
     unreadable = flawed(notebook)
     failure = failure if failure.error else unreadable
-    return finished(notebook, run, root, RunOutcome(b"", b"", failure, 0.0, (*warnings, *early)), allowed)
+    return finished(notebook, run, root, RunOutcome(b"", b"", failure, 0.0, (*told, *early)), allowed)
 
 
 def finished(
@@ -69,7 +70,9 @@ def finished(
 
 def read_notebook(run: Run) -> tuple[Any, tuple[str, ...]]:
     """Read the notebook as papermill does, without parameters of an earlier run; say if there were any."""
-    notebook = load_notebook_node(str(run.path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of ids that are missing or taken: cells are numbered below
+        notebook = load_notebook_node(str(run.path))
     number_cells(notebook, run.path)
     cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", ())]
     left = len(notebook.cells) - len(cells)

@@ -15,7 +15,7 @@ from multiprocessing.context import BaseContext
 from threading import Event, Thread
 from typing import Protocol
 
-from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome
+from kzindustry.reporting.progress.news import CellStart, Failure, RunOutcome, in_a_line
 from kzindustry.reporting.running.answers import begun
 from kzindustry.reporting.running.forkserver import begin, kill, server
 from kzindustry.reporting.running.worker import PRELOAD, Task, start
@@ -216,7 +216,7 @@ class Crew:
                 return RunOutcome(failure=Failure(error=said))
             return RunOutcome(failure=WORKER_KILLED)
         except Exception as error:  # whatever it is, it concerns this run, and the others go on
-            return RunOutcome(failure=Failure(error=f"{type(error).__name__}: {error}"))
+            return RunOutcome(failure=Failure(error=in_a_line(error)))
 
     def _may_try_again(self, run: str) -> bool:
         """Count a kill against a run that had begun; one that only waited has done nothing to deserve it."""

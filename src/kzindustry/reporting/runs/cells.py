@@ -45,8 +45,9 @@ def read_notebook_file(path: Path) -> dict[str, Any]:
         for cell in notebook["cells"]:
             _ = cell["cell_type"], source_of(cell), tags_of(cell)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = f"it lacks {error}" if isinstance(error, KeyError) else error
         raise InputError(
-            f"{path.name}: not a readable notebook ({error}). Save it again from JupyterLab."
+            f"{path.name}: not a readable notebook ({what}). Save it again from JupyterLab."
         ) from None
     return notebook
 

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import math
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -199,7 +200,7 @@ def _not_for_all(runs: Sequence[Run], grid: Grid) -> Iterator[str]:
         if lacking and having:
             yield (
                 f"{where}: no such parameter in {', '.join(lacking)}. "
-                f"Name the runs to set it in, as in `kzindustry build {' '.join(having)} ...`."
+                f"Name the runs to set it in, as in `kzindustry build {shlex.join(having)} ...`."
             )
         elif lacking:
             yield no_parameter(
