@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from chart_forms import WORDS, FormContract, fixed, printed, rate, spelled_out
+from chart_forms import WORDS, FormContract, fixed, printed, rate, spelled_out, texts_of
 
 from kzindustry.analysis import Quantity
 from kzindustry.errors import ReportError
@@ -167,3 +167,16 @@ def test_colours_have_names(evidence):
         mark(one, tone="orang")
     with pytest.raises(ReportError, match="tone=9"):
         mark(one, tone=9)
+
+
+@pytest.mark.parametrize(("value", "words"), [(20, "in that year"), (46, ""), (48, ""), (54, "")])
+def test_a_number_stands_on_the_side_of_a_line_that_its_mark_is_on(evidence, value, words):
+    """Beyond a plan's line, or across it, what is below the plan would read as more."""
+    plan, own = fixed(evidence, 50), mark(fixed(evidence, value), words)
+    rows = {"Plan": planned(plan), "Least": fixed(evidence, 10), "Year": own, "Most": fixed(evidence, 100)}
+    chart = dots(rows, lines={"plan": plan}, **WORDS)
+    for svg in (chart.svg, chart.narrow):
+        inks = {ink.text: ink for ink in texts_of(svg)}
+        line = (inks["plan"].left + inks["plan"].right) / 2
+        text = inks[f"{value} {words}".strip()]
+        assert text.right < line if value < 50 else text.left > line

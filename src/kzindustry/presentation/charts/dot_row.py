@@ -1,7 +1,7 @@
 """One row of dots on a canvas: the marks, and where their texts stand so that none meets another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kzindustry.presentation.charts.axis import Axis, Need
@@ -137,7 +137,7 @@ class DotRow:
         for spot in spots:
             spot.draw(canvas, self.axis, y)
         for spot in (spot for spot in spots if spot.side != "free"):
-            sides = self._sides(y, spot)
+            sides = self.sides(y, spot)
             places = [sides.pop(spot.side), *(sides.values() if len(spots) == 1 else ())]
             canvas.label(places, *spot.lines)
         free = [spot for spot in spots if spot.side == "free"]
@@ -145,15 +145,27 @@ class DotRow:
             order = [tier, *(n for n in range(self.count) if n != tier)]
             canvas.label([self._at(spot, n, y) for n in order], *spot.lines)
 
-    def _sides(self, y: float, spot: Spot) -> dict[str, Place]:
+    def sides(self, y: float, spot: Spot) -> dict[str, Place]:
         """Give the places outside of all marks of the row."""
         low = self.axis.at(min(spot.reach[0] for spot in self.spots))
         high = self.axis.at(max(spot.reach[1] for spot in self.spots))
         left, right = spot.arrows
         return {
-            "left": Place(low - RADIUS - GAP - left, y, "right"),
             "right": Place(high + RADIUS + GAP + right, y),
+            "left": Place(low - RADIUS - GAP - left, y, "right"),
         }
+
+    def moved(self, spot: Spot, lines: Sequence[float]) -> Spot:
+        """Give a spot whose text stands beside the marks, or else above, so that no line meets it."""
+        low = min(self.axis.at(other.reach[0]) for other in self.spots) - 1
+        high = max(self.axis.at(other.reach[1]) for other in self.spots) + 1
+        for side, place in self.sides(0, spot).items():
+            box = place.box(*spot.lines)
+            start, end = (high, box.right + GAP) if side == "right" else (box.left - GAP, low)
+            fits = side == spot.side or (len(self.spots) == 1 and box.left >= self.axis.start - GAP)
+            if fits and not any(start < line < end for line in lines):
+                return replace(spot, side=side)
+        return replace(spot, side="free")
 
     def _above(self, spot: Spot, y: float = 0.0) -> Place:
         """Give the place around a mark's point, moved aside as far as the axis' ends demand."""
@@ -163,6 +175,17 @@ class DotRow:
     def _at(self, spot: Spot, tier: int, y: float) -> Place:
         away = AWAY + self.tall * (tier // 2 + 0.5)
         return self._above(spot, y - away if tier % 2 == 0 else y + away)
+
+
+def clear_of(lines: Sequence[float], spots: Sequence[Spot], axis: Axis) -> list[Spot]:
+    """Keep lines out of the texts beside marks, and from between the two.
+
+    Beyond a plan's line, a number would read as lying beyond the plan. So a line at one of these points of
+    the canvas moves the text of a mark that stands alone to its other side, if that is clear, and any other
+    text above its mark.
+    """
+    row = DotRow(spots, axis)
+    return [spot if spot.side == "free" else row.moved(spot, lines) for spot in spots]
 
 
 def _has_whisker(item: Mark) -> bool:

@@ -10,7 +10,7 @@ from typing import Unpack
 from kzindustry.presentation.charts.axis import EDGE
 from kzindustry.presentation.charts.canvas import Place
 from kzindustry.presentation.charts.chart import Chart, ChartWords, chart
-from kzindustry.presentation.charts.dot_row import DotRow, spots_of
+from kzindustry.presentation.charts.dot_row import DotRow, clear_of, spots_of
 from kzindustry.presentation.charts.entries import entries_of
 from kzindustry.presentation.charts.frame import column, framed
 from kzindustry.presentation.charts.given import Hollow
@@ -78,7 +78,8 @@ def _svg(table: Sequence[ChartRow], guides: Guides, number: str, is_log: bool, w
     write = tick_writer(next(spot.mark.quantity for row in spots for spot in row), number)
     kind: Kind = "log" if is_log else "linear"
     axis = ticked([*needs, *guides.needs()], labels.end, width - EDGE, write, kind=kind)
-    rows = [DotRow(row, axis) for row in spots]
+    at_lines = [axis.at(quantity.value) for _, quantity in guides.lines]
+    rows = [DotRow(clear_of(at_lines, row, axis), axis) for row in spots]
     heights = labels.heights([row.height for row in rows], [row.lower for row in rows])
     frame = framed(heights, axis, guides)
     centers = [row.center(*span) for row, span in zip(rows, frame.spans, strict=True)]
