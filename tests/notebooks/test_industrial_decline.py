@@ -142,7 +142,7 @@ def test_an_assumption_is_no_mark_of_a_chart(executed):
     )
     assert drawn == other
     said = " ".join(sentences(executed("industrial_decline", idle_people=500), "reading"))
-    assert "500 (assumed) people in the two towns" in said
+    assert "500 people (assumed) in the two towns" in said
     assert f"{100 * (KARATAU + ZHANATAS) / 500:.1f}" in said
 
 
