@@ -52,6 +52,15 @@ def test_a_run_is_added_and_nothing_else_changes(plan, expected):
     assert with_run(plan, "new") == expected
     before, after = yaml.safe_load(plan), yaml.safe_load(expected)
     assert after == {**before, "runs": [*(before["runs"] or []), {"notebook": "new"}]}
+    assert with_run(plan.replace("\n", "\r\n"), "new") == expected.replace("\n", "\r\n")
+
+
+def test_the_line_ends_of_windows_stay_in_the_file(with_template):
+    path = with_template / "reports.yml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    begin(Collection(with_template), "wages")
+    assert path.read_bytes().replace(b"  - notebook: wages\r\n", b"", 1) == before
 
 
 @pytest.mark.parametrize("plan", ["", "timeout: 5\n", "runs: [{notebook: a}]\n", "runs: [\n", "runs: a\n"])

@@ -79,6 +79,11 @@ def test_a_file_that_is_no_notebook_is_told(tmp_path: Path, content: str) -> Non
         declared_parameters(path)
 
 
+def test_a_notebook_that_is_gone_is_told_without_the_path_of_the_machine(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^01_gone\.ipynb: cannot be read \(No such file or directory\)\.$"):
+        declared_parameters(tmp_path / "01_gone.ipynb")
+
+
 def test_values_are_read_by_the_declared_kind(tmp_path: Path) -> None:
     parameters = declared_parameters(notebook(tmp_path, 'town: Town = "both"\npersons: Persons = 3'))
     assert parse_value(parameters, "persons", "007", "-p persons=007") == 7

@@ -36,7 +36,7 @@ def begin(collection: Collection, name: str) -> Path:
     if not template.is_file():
         raise InputError(f"new {name}: there is no {template.parent.name}/{template.name} to copy.")
     text = as_written(cleaned(read_present_form(template)))
-    plan = with_run(collection.plan_file.read_text(encoding="utf-8"), name, collection.plan_file.name)
+    plan = with_run(collection.plan_file.read_bytes().decode(), name, collection.plan_file.name)
     path = collection.folder / f"{_next_number(collection):02d}_{name}.ipynb"
     replace_file(path, text)
     replace_file(collection.plan_file, plan)
@@ -59,17 +59,18 @@ def with_run(plan: str, name: str, file: str = "reports.yml") -> str:
     named = next((pair for pair in pairs if pair[0].value == "runs"), None)
     key, runs = named or (None, None)
     lines = plan.splitlines(keepends=True)
+    end = "\r\n" if "\r\n" in plan else "\n"
     if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+        lines[-1] += end
     if key and isinstance(runs, yaml.SequenceNode) and runs.value and not runs.flow_style:
         last, indent = _last_line(runs.value[-1]), " " * runs.start_mark.column
-        return "".join([*lines[: last + 1], f"{indent}- notebook: {name}\n", *lines[last + 1 :]])
+        return "".join([*lines[: last + 1], f"{indent}- notebook: {name}{end}", *lines[last + 1 :]])
     if key is None or runs is None or runs.value or runs.start_mark.line != key.start_mark.line:
         raise InputError(
             f"{file}: `runs:` needs a list of runs, each `- notebook: NAME`, on a line of its own."
         )
     place = key.start_mark.line
-    return "".join([*lines[:place], f"runs:\n  - notebook: {name}\n", *lines[place + 1 :]])
+    return "".join([*lines[:place], f"runs:{end}  - notebook: {name}{end}", *lines[place + 1 :]])
 
 
 def _last_line(node: yaml.Node) -> int:

@@ -38,13 +38,15 @@ def read_notebook_file(path: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If the file is none.
+        If the file is none, or cannot be read.
     """
     try:
         notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             _ = cell["cell_type"], source_of(cell), tags_of(cell)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         what = f"it lacks {error}" if isinstance(error, KeyError) else error
         raise InputError(
             f"{path.name}: not a readable notebook ({what}). Save it again from JupyterLab."
