@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from papermill.iorw import load_notebook_node
 
+import kzindustry
 from kzindustry.reporting.pages.cleaning import clean, number_cells, to_bytes, whole_streams
 from kzindustry.reporting.pages.machine_traces import SteadyNames, without_paths
 from kzindustry.reporting.running.execute import read_notebook
@@ -34,6 +35,7 @@ ROOT = Path("/somewhere/of/mine")
         ("0x10 and at 0xff are numbers", "0x10 and at 0xff are numbers"),
         ("a/b of c", "a/b of c"),
         (f"{sysconfig.get_path('purelib')}/pandas/a.py:5", "pandas/a.py:5"),
+        (f"{Path(kzindustry.__file__).parent}/errors.py:5", "kzindustry/errors.py:5"),
         (f"file={Path.home()}/data/x.csv", "file=~/data/x.csv"),
         (f"/data{Path.home()}/x.csv", f"/data{Path.home()}/x.csv"),
         (f"in {Path.home()}.", "in ~."),

@@ -145,6 +145,18 @@ def test_a_run_whose_errors_were_allowed_in_vain_is_current_without(
     assert build(collection, command, "clean")[1] == {}
 
 
+@pytest.mark.parametrize("how", [(), ("--allow-errors",)])
+def test_what_is_written_of_an_error_names_no_path_of_the_machine(
+    collection: Path, command: Command, how: tuple[str, ...]
+) -> None:
+    add(collection, "erring", "import pathlib", "raise OSError(f'{pathlib.Path.cwd()}/x.csv is not there')")
+    _, ends, out = build(collection, command, "erring", *how)
+    assert "OSError: notebooks/x.csv is not there" in str(ends["erring"])
+    written = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert {"erring.html", "erring.ipynb", "index.html", "build.json"} <= {*written}
+    assert [name for name, content in written.items() if bytes(collection) in content] == []
+
+
 def test_reports_yml_may_allow_the_errors_of_a_run(collection: Path, command: Command) -> None:
     add(collection, "erring", "1 / 0", "import os; os._exit(3)")
     (collection / "reports.yml").write_text("runs:\n  - {notebook: erring, allow_errors: true}\n")

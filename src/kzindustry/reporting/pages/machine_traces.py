@@ -18,6 +18,8 @@ INSTALLED = re.compile(
     r"(?:[/\\]lib[/\\]python3\.\d+)?[/\\](?:site|dist)-packages[/\\]|[/\\]lib[/\\]python3\.\d+[/\\]"
 )
 LIBRARIES = tuple(f"{sysconfig.get_path(kind)}/" for kind in ("purelib", "platlib", "stdlib"))
+OWN = Path(__file__).resolve().parents[3]
+"""Where this package is imported from: in a checkout that is no place of libraries."""
 BUILD_FOLDER = re.compile(r"/kz-[a-z0-9_]{8}/")
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
 BEFORE_A_PATH = " \t\n\r\"'<>&;=(`,"
@@ -42,9 +44,10 @@ def without_paths(text: str, root: Path) -> str:
         text = INPUT_FILE.sub("<cell>", text)
     if "-packages" in text or "python3." in text:
         text = _without_path_before(INSTALLED, text, "")
-    if root.name:  # the folder of all folders has none: its slash stands in every address
-        for place in (f"{root}/", f"~/{_below_home(root)}/"):
-            text = text.replace(place, "")
+    for folder in (OWN, root):
+        if folder.name:  # the folder of all folders has none: its slash stands in every address
+            text = text.replace(f"{folder}/", "").replace(f"~/{_below_home(folder)}/", "")
+    if root.name:
         text = _alone(root).sub(".", text) if str(root) in text else text
     if "/kz-" in text and tempfile.gettempdir() in text:
         text = _without_path_before(BUILD_FOLDER, text, "")

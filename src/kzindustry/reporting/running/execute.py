@@ -22,6 +22,7 @@ from kzindustry.reporting.kernels.client import PlainManager, PromptManager
 from kzindustry.reporting.pages.cleaning import INJECTED, clean, number_cells, to_bytes
 from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.pages.limit import TooLong, within
+from kzindustry.reporting.pages.machine_traces import without_paths
 from kzindustry.reporting.progress.news import Failure, Progress, RunOutcome
 from kzindustry.reporting.running import endings
 from kzindustry.reporting.runs.collection import Collection
@@ -56,16 +57,23 @@ def finished(
     notebook: Any, run: Run, root: Path, so_far: RunOutcome, allowed: endings.AllowedErrors
 ) -> RunOutcome:
     """Clean an executed notebook and write its page, within a limit of their own."""
+    failure = replace(so_far.failure, error=without_paths(so_far.failure.error, root))
     try:
         with within(PAGE_S):
-            clean(notebook, run, so_far.failure.error, root, allowed.cells)
+            clean(notebook, run, failure.error, root, allowed.cells)
             page, missing = export(notebook, run, root)
             content = to_bytes(notebook)
     except TooLong as late:
         said = f"the outputs could not be cleaned and written to a page within {PAGE_S:g} s. Show less."
         return replace(so_far, failure=Failure(late.cell, f"TimeoutError: {said}"))
-    told = (*so_far.warnings, *missing)
-    return replace(so_far, notebook=content, page=page, warnings=told, allowed=tuple(allowed.texts))
+    return replace(
+        so_far,
+        notebook=content,
+        page=page,
+        failure=failure,
+        warnings=(*so_far.warnings, *missing),
+        allowed=tuple(without_paths(text, root) for text in allowed.texts),
+    )
 
 
 def read_notebook(run: Run) -> tuple[Any, tuple[str, ...]]:
