@@ -53,6 +53,24 @@ def part(page: str, start: str, end: str) -> str:
     return page[page.index(start) : page.index(end, page.index(start))]
 
 
+@pytest.mark.parametrize(
+    ("written", "leads_to"),
+    [
+        ("02_other%20town.ipynb", "other%20town.html"),
+        ("./02_two.ipynb#Which-town?", "two.html#Which-town?"),
+        ("03-A & B.ipynb", "A%20%26%20B.html"),
+        ("../data/a.csv", "../data/a.csv"),
+        ("deeper/02_two.ipynb", "deeper/02_two.ipynb"),
+        ("https://example.org/02_two.ipynb", "https://example.org/02_two.ipynb"),
+    ],
+)
+def test_a_link_to_a_notebook_leads_to_its_page_where_there_is_one(written: str, leads_to: str) -> None:
+    notebook = v4.new_notebook(cells=[v4.new_markdown_cell(f"# One\n\n[next](<{written}>)")])
+    assert leads_to in Tags(export(notebook, LINKS)).values("href", "a")
+    alone = written.replace(" ", "%20")
+    assert alone in Tags(export(notebook)).values("href", "a"), "the notebook itself, beside the page"
+
+
 def test_nbconvert_and_jupyterlab_offer_it() -> None:
     assert "kzindustry" in get_export_names()
     exporter = get_exporter("kzindustry")

@@ -14,6 +14,7 @@ from traitlets import Bool, List, Unicode
 from kzindustry.errors import InputError
 from kzindustry.reporting.pages.options import PageOptions
 from kzindustry.reporting.pages.page import Links, page_of, written
+from kzindustry.reporting.pages.surroundings import Surroundings
 
 IDLE_BY_DEFAULT = {RegexRemovePreprocessor, TagRemovePreprocessor}
 OF_OTHER_TEMPLATES = ("template_name", "template_file", "template_extension", "filters")
@@ -93,11 +94,13 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
         name = str(about["metadata"].get("name") or "Notebook")
         place = about["metadata"].get("path")
         folder = Path(place or ".") if place is not None else None
-        page = page_of(nb, name, self._options(), folder, _extracted(about))
+        links = Links(**about.get("kzindustry", {}))
+        around = Surroundings(folder=folder, files=_extracted(about), among_pages=bool(links.index))
+        page = page_of(nb, name, self._options(), around)
         about["kzindustry_warnings"] = page.warnings
         for warning in page.warnings:
             self.log.warning("%s: %s", name, warning)
-        return written(page, Links(**about.get("kzindustry", {})), about.get("kzindustry_identity")), about
+        return written(page, links, about.get("kzindustry_identity")), about
 
     def _leaves_notebooks_alone(self) -> bool:
         """Whether no preprocessor has anything to do: nbconvert's copies cost more than the page."""

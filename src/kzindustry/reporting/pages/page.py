@@ -5,8 +5,7 @@ Which cell comes to stand where is decided in `assembly`, the HTML around it in 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -140,8 +139,7 @@ def page_of(
     notebook: Mapping[str, Any],
     name: str,
     options: PageOptions | None = None,
-    folder: Path | None = None,
-    files: Mapping[str, bytes] | None = None,
+    around: Surroundings | None = None,
 ) -> Page:
     """Sort a notebook into a page.
 
@@ -153,11 +151,11 @@ def page_of(
         What to call it if it has no first-level heading.
     options
         What is shown.
-    folder, files
-        Where pictures that the notebook names are: a folder, and files by name.
+    around
+        Where pictures that the notebook names are, and whether its page stands among those of others.
     """
     options = options or PageOptions()
-    around = Surroundings(Anchors({*OWN_ANCHORS}), folder, files or {})
+    around = replace(around or Surroundings(), anchors=Anchors({*OWN_ANCHORS}))
     made = assemble(notebook, options, around)
     declared = {} if declares_parameters(notebook) else assigned_parameters(notebook, DECLARED)
     told = list(documents(notebook))

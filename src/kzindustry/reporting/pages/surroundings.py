@@ -1,15 +1,18 @@
-"""What surrounds a piece of a page: the page's anchors, and the pictures that a notebook can reach."""
+"""What surrounds a piece of a page: its anchors, the pages beside it, the pictures in reach."""
 
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.pictures import SVG, checked_address, decoded, picture_address
+from kzindustry.reporting.runs.collection import name_of
 
+NOTEBOOK_BESIDE = re.compile(r"(?:\./)*([^/:?#]+\.ipynb)(#.*)?", re.DOTALL)
 LARGEST_PICTURE = 20_000_000
 
 
@@ -29,6 +32,8 @@ class Surroundings:
         Of the cell: MIME bundles by name.
     with_sources
         Whether the notebook's own charts name their sources, so that a picture without any is told apart.
+    among_pages
+        Whether the page comes to stand beside those of the other notebooks of a collection.
     """
 
     anchors: Anchors = field(default_factory=Anchors)
@@ -36,6 +41,14 @@ class Surroundings:
     files: Mapping[str, bytes] = field(default_factory=dict)
     attachments: Mapping[str, Any] = field(default_factory=dict)
     with_sources: bool = False
+    among_pages: bool = False
+
+    def link(self, address: str) -> str:
+        """Give where a link leads: to the page of a notebook, where that lies beside this one's."""
+        found = NOTEBOOK_BESIDE.fullmatch(address.strip()) if self.among_pages else None
+        if found is None:
+            return address
+        return f"{quote(name_of(Path(unquote(found[1]))))}.html{found[2] or ''}"
 
     def picture(self, address: str) -> str:
         """Give a picture as an address that holds it; empty if it is none, or lies out of reach."""

@@ -179,6 +179,8 @@ class Writer:
         if name == "a" and "name" in given:
             old = given.pop("name")
             given.setdefault("id", old)
+        if name == "a" and "href" in given:
+            given["href"] = html.escape(self.around.link(html.unescape(given["href"])))
         if "align" in given:
             style.append(f"{'float' if name == 'img' else 'text-align'}:{given.pop('align')}")
         if name == "img":
