@@ -69,6 +69,14 @@ def test_it_is_a_collection_whose_tables_hold(begun):
     assert len(evidence.figures) == 0
 
 
+def test_a_notebook_begun_before_the_tables_have_rows_says_what_to_do(begun):
+    for words in (["new", "pay"], ["build", "pay"]):
+        command = [sys.executable, "-m", "kzindustry.cli", *words]
+        done = subprocess.run(command, cwd=begun, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "data/figures.csv has no rows yet" in done.stdout + done.stderr
+
+
 def test_currencies_are_those_of_the_standard(begun):
     """ISO 4217: some from each continent, and none that is no more (the German mark, the Dutch guilder)."""
     with (begun / "data" / "units.csv").open(encoding="utf-8", newline="") as file:
