@@ -88,6 +88,8 @@ def test_equal_runs_are_one_and_equal_names_of_different_runs_are_refused(small:
         distinct([one, other])
     with pytest.raises(InputError, match="too long for a file name"):
         distinct([make_run("waiting", path, {"town": "x" * 120})])
+    with pytest.raises(InputError, match="too long for a file name"):  # file systems count bytes
+        distinct([make_run("ж" * 101, path, {})])
 
 
 def test_a_name_stands_for_a_run_or_for_a_notebooks_default_run(small: Collection) -> None:

@@ -22,7 +22,7 @@ from kzindustry.reporting.runs.parameters import Parameter, declared_parameters,
 from kzindustry.reporting.runs.problems import Problems
 
 MOST_RUNS = 100_000
-LONGEST_NAME = 120  # leaves room for an extension and a temporary suffix on every file system
+LONGEST_NAME, MOST_BYTES = 120, 200  # leave room for an extension and a temporary suffix on every file system
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,11 @@ def distinct(runs: Iterable[Run]) -> tuple[Run, ...]:
         if other != run:
             values = f"{dict(other.changed)} and {dict(run.changed)}"
             problems.append(f"{run.name}: {values} give the same file name. Leave one out.")
-        if len(run.name) > LONGEST_NAME:
-            problems.append(f"{run.name}: too long for a file name. Change fewer parameters in one run.")
+        if len(run.name) > LONGEST_NAME or len(run.name.encode()) > MOST_BYTES:
+            problems.append(
+                f"{run.name}: too long for a file name. Change fewer parameters in one run, or shorten the "
+                "notebook's name."
+            )
     if problems:
         raise InputError(*dict.fromkeys(problems))
     return tuple(found.values())
