@@ -118,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("file", metavar="FILE", type=Path)
     scan.set_defaults(command=_scan)
     add_for_authors(commands, _check_tables)
+    for listed in commands._choices_actions:  # what a command's own help says first
+        said = listed.help or ""
+        commands.choices[listed.dest].description = f"{said[:1].upper()}{said[1:]}."
     return parser
 
 

@@ -79,7 +79,10 @@ def test_parameters_are_a_table(collection: Path, command: Command) -> None:
         (["biuld"], "Did you mean 'build'?"),
         (["build", "--explian"], "Did you mean '--explain'"),
         (["build", "waiting", "-p", "rate", "2"], "-p rate=2: 2.0 is not a number strictly between 0 and 1."),
-        (["build", "waiting", "-f", "nowhere.yml"], "nowhere.yml: cannot be read"),
+        (
+            ["build", "waiting", "-f", "no/where.yml"],
+            "-f no/where.yml: cannot be read (No such file or directory).\n",
+        ),
         (
             [
                 "build",
@@ -178,6 +181,25 @@ def test_a_file_of_another_collection_is_no_name(collection: Path, command: Comm
     done = command("build", tmp_path / "notebooks" / "01_waiting.ipynb", "--explain", cwd=collection)
     assert done.returncode == 2
     assert "No run or notebook" in done.stderr
+
+
+@pytest.mark.parametrize("word", ["build", "parameters"])
+def test_a_file_outside_the_folder_of_the_notebooks_is_told_what_exports_it(
+    collection: Path, command: Command, word: str
+) -> None:
+    (collection / "my own.ipynb").write_text("{}")
+    done = command(word, "my own.ipynb", cwd=collection)
+    assert done.returncode == 2
+    assert "must lie in notebooks/. `jupyter nbconvert --to kzindustry 'my own.ipynb'` exports" in done.stderr
+    inside = command(word, "notebooks/" + "n" * 300 + ".ipynb", cwd=collection)
+    assert (inside.returncode, "nbconvert" in inside.stderr) == (2, False)
+
+
+def test_a_command_says_first_what_it_does_and_is_run_by_python_too(command: Command, tmp_path: Path) -> None:
+    said = command("clean", "--help", cwd=tmp_path).stdout
+    assert "Remove outputs from notebooks, and give cells readable ids.\n" in said
+    module = [sys.executable, "-m", "kzindustry", "clean", "--help"]
+    assert subprocess.run(module, capture_output=True, text=True, check=True).stdout == said
 
 
 def test_a_parameter_that_some_notebooks_lack_is_told_once(collection: Path, command: Command) -> None:

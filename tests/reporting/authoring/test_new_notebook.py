@@ -75,6 +75,7 @@ def test_a_plan_without_a_list_of_lines_is_refused(plan):
         ("Wages 2024", "'wages_2024' would do"),
         ("08_wages.ipynb", "'wages' would do"),
         ("../wages", "'wages' would do"),
+        ("Löhne und Maße", "'lohne_und_masse' would do"),
         ("зарплата", "words of lower-case letters"),
         ("con", "words of lower-case letters"),
         ("waiting", "there is a notebook of this name"),

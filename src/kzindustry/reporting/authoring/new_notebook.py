@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import yaml
 
@@ -83,7 +84,8 @@ def _last_line(node: yaml.Node) -> int:
 
 def _check(collection: Collection, name: str) -> None:
     if not NAME.fullmatch(name) or WINDOWS.fullmatch(name):
-        hint = re.sub(r"[^a-z0-9]+", "_", re.sub(r"^[\d_\W]+|\.ipynb$", "", name.lower())).strip("_")
+        letters = "".join(one for one in normalize("NFKD", name.casefold()) if not combining(one))
+        hint = re.sub(r"[^a-z0-9]+", "_", re.sub(r"^[\d_\W]+|\.ipynb$", "", letters)).strip("_")
         proposal = f" {hint!r} would do." if NAME.fullmatch(hint) and hint != name else ""
         raise InputError(f"new {name}: a name is words of lower-case letters joined by low lines.{proposal}")
     if name in collection.notebooks or name == TEMPLATE:

@@ -4,8 +4,10 @@ Nothing here knows what the notebooks are about, and nothing here runs them.
 """
 
 import re
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import isfile
 from pathlib import Path
 from unicodedata import normalize
 
@@ -81,8 +83,22 @@ class Collection:
         """
         name = self.find(word)
         if not name:
-            raise InputError(f"{where}: no notebook {word!r}. {nearest(word, list(self.notebooks))}")
+            hint = self.elsewhere(word) or nearest(word, list(self.notebooks))
+            raise InputError(f"{where}: no notebook {word!r}. {hint}")
         return name, self.notebooks[name]
+
+    def elsewhere(self, word: str) -> str:
+        """Say what becomes of a notebook's file outside the folder; nothing if a word names none."""
+        if (
+            not word.endswith(".ipynb")
+            or not isfile(word)  # noqa: PTH113 - of a Path too long it is an error
+            or Path(word).resolve().parent == self.folder.resolve()
+        ):
+            return ""
+        return (
+            f"The file must lie in {self.folder.name}/. "
+            f"`jupyter nbconvert --to kzindustry {shlex.quote(word)}` exports any other."
+        )
 
     @property
     def plan_file(self) -> Path:

@@ -190,7 +190,8 @@ def _named(collection: Collection, standard: Sequence[Run], name: str) -> Run:
         return by_name[name]
     if notebook := collection.find(name):
         return make_run(notebook, collection.notebooks[notebook], {})
-    hint = similar(name, [*by_name, *collection.notebooks]) or "`kzindustry list` names them."
+    hint = collection.elsewhere(name) or similar(name, [*by_name, *collection.notebooks])
+    hint = hint or "`kzindustry list` names them."
     raise InputError(f"No run or notebook {name!r}. {hint}")
 
 

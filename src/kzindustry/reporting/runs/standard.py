@@ -58,22 +58,23 @@ def read_values(path: Path) -> dict[str, list[GivenText]]:
     problems = Problems()
     values: dict[str, list[GivenText]] = {}
     with problems:
-        values = _values(_compose(path), path, problems)
+        values = _values(_compose(path, f"-f {path}"), path, problems)
     problems.tell()
     return values
 
 
-def _compose(path: Path) -> yaml.Node | None:
+def _compose(path: Path, named: str = "") -> yaml.Node | None:
     try:
         root: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path.name}: cannot be read ({error}).") from None
+        said = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{named or path.name}: cannot be read ({said}).") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"{path.name}:{line}: {error.problem}.") from None
     except (yaml.YAMLError, RecursionError) as error:
         said = str(error).splitlines()[0] if isinstance(error, yaml.YAMLError) else "it is nested too deeply"
-        raise InputError(f"{path.name}: cannot be read ({said}).") from None
+        raise InputError(f"{named or path.name}: cannot be read ({said}).") from None
     return root
 
 
