@@ -53,6 +53,13 @@ def test_prose_cells_show_text_with_numbers():
     assert "<strong><a" in html_of(notebook.cells[1])
 
 
+def test_a_frame_of_quantities_with_a_column_of_something_else_is_left_to_pandas():
+    notebook = run("towns.assign(many=[True, False])", "towns.assign(weight=[1, 2.5])")
+    for cell in notebook.cells[1:]:
+        assert [output.output_type for output in cell.outputs] == ["execute_result"]
+        assert '<table border="1" class="dataframe">' in html_of(cell)
+
+
 def test_a_frame_of_quantities_is_shown_with_units_and_links():
     notebook = run("towns", "towns.trainees", "towns.reset_index().drop(columns=['trainees'])")
     for cell in notebook.cells[1:]:

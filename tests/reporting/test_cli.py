@@ -31,6 +31,30 @@ def test_list_names_runs_notebooks_and_their_state(collection: Path, command: Co
     assert "reports.yml" not in listed["waiting"]
 
 
+@pytest.mark.parametrize("content", ['{"cells": [', None])
+def test_a_notebook_that_cannot_be_read_does_not_hold_up_the_others(
+    collection: Path, command: Command, content: str | None
+) -> None:
+    path = collection / "notebooks" / "02_stopping.ipynb"
+    written = path.read_text(encoding="utf-8")
+    cell = {
+        "cell_type": "code", "id": "p", "execution_count": None, "outputs": [], "source": "n = 200  # people",
+        "metadata": {"tags": ["parameters"]},
+    }  # fmt: skip
+    path.write_text(content or json.dumps({**json.loads(written), "cells": [cell]}), encoding="utf-8")
+    listed = command("list", cwd=collection)
+    assert listed.returncode == 0
+    assert "02_stopping.ipynb" in listed.stderr
+    states = {line.split()[0]: line for line in listed.stdout.splitlines()[2:]}
+    assert states["stopping"].endswith("reports.yml  cannot be read")
+    assert states["waiting"].endswith("not built yet")
+    assert command("build", "waiting", "-n", cwd=collection).returncode == 0
+    for words in (["build"], ["build", "stopping"], ["build", "waiting", "--prune"]):
+        refused = command(*words, cwd=collection)
+        assert refused.returncode == 2, words
+        assert "02_stopping.ipynb" in refused.stderr
+
+
 @pytest.mark.parametrize("word", ["waiting", "notebooks/01_waiting.ipynb"])
 def test_list_shows_the_runs_of_a_notebook_or_one_run(collection: Path, command: Command, word: str) -> None:
     def listed(*words: str) -> list[str]:

@@ -76,12 +76,17 @@ def report_of(names: Mapping[str, Any]) -> Report:
 
 
 def _as_table(frame: pd.DataFrame, names: Mapping[str, Any]) -> str | None:
-    """Show a frame that holds quantities as the page does; nothing where it holds none, or is long."""
+    """Show a frame of quantities as the page does; nothing where it holds none or bare numbers or is long."""
     holds = any(isinstance(dtype, QuantityDtype) for dtype in frame.dtypes)
     if not holds or len(frame) > LONGEST or not any(isinstance(one, Report) for one in names.values()):
         return None
     report = report_of(names)
-    return table_of(frame, "", report.citations, label=report.label).html()
+    try:
+        return table_of(frame, "", report.citations, label=report.label).html()
+    except (
+        ReportError
+    ):  # a mask beside it, say: on the way, pandas shows it; in report.table() it is an error
+        return None
 
 
 class QuantityConverter(matplotlib.units.ConversionInterface):

@@ -120,6 +120,8 @@ def read_plan(collection: Collection, options: Namespace, check: Callable[[Path]
     standard, grid, timeout_s = Standard(()), NO_CHOICES, 0.0
     with problems:
         standard = read_standard(collection)
+        if options.prune or not options.runs:
+            standard.require_all()
     with problems:
         grid = read_given(options.parameters, options.grid, options.files)
     with problems:

@@ -28,6 +28,8 @@ from kzindustry.root import project_root
 
 STATES = {"ok": "current", "stale": "out of date", "failed": "failed", "erring": "with errors"}
 
+UNREADABLE = "cannot be read"
+"""The state of a notebook that is no whole file, or whose parameters are not written as such."""
 BUILT_ALONE = "the folder"
 """Where runs are named that were built by the command line alone."""
 
@@ -51,22 +53,27 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
     """
     collection = Collection(project_root())
     folder = output_folder(collection, out)
-    standard = read_standard(collection).runs
+    standard = read_standard(collection)
     record, freshness = Record.read(folder), Freshness(collection)
-    named = {run.name: (run, "reports.yml") for run in standard}
-    for run in [make_run(name, path, {}) for name, path in collection.notebooks.items()]:
-        named.setdefault(run.name, (run, ""))
+    named = {run.name: (run, "reports.yml") for run in standard.runs}
+    faults: dict[str, InputError] = {}
+    for name, path in collection.notebooks.items():
+        try:
+            named.setdefault(name, (make_run(name, path, {}), ""))
+        except InputError as fault:
+            faults[name] = fault
+            named[name] = (Run(name, name, path, {}, {}), "reports.yml" if name in standard.faults else "")
     for run in runs_built(collection, record):
         named.setdefault(run.name, (run, BUILT_ALONE))
-    others = [word for word in words if word not in record.runs]
-    wanted = {*words, *(run.name for run in select(collection, standard, others) if others)}
+    others = [word for word in words if word not in record.runs and collection.find(word) not in faults]
+    wanted = {*words, *(run.name for run in select(collection, standard.runs, others) if others)}
     notebooks = {collection.find(word) for word in words}
     listed = [
         {
             "run": run.name,
             "notebook": run.path.name,
             "named_in": by,
-            "state": freshness.state(run, record, folder),
+            "state": UNREADABLE if run.notebook in faults else freshness.state(run, record, folder),
             "parameters": dict(run.values),
         }
         for run, by in named.values()
@@ -77,6 +84,9 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
     else:
         rows = [[str(row[name]) for name in ("run", "notebook", "named_in", "state")] for row in listed]
         print(as_table(("run", "notebook", "named in", "state"), rows))
+    for notebook in dict.fromkeys(run.notebook for run, _ in named.values() if run.notebook in faults):
+        if not words or notebook in notebooks:
+            print(faults[notebook], file=sys.stderr)
     return 0
 
 

@@ -11,7 +11,8 @@
 Values stay text until the kind of their parameter reads them, so 007 is not a number by accident.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -20,7 +21,7 @@ from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.hook import check_hook
 from kzindustry.reporting.runs.identity import identity_of
-from kzindustry.reporting.runs.plan import GivenText, Run, distinct, expand
+from kzindustry.reporting.runs.plan import GivenText, Run, distinct, expand, parameters_of
 from kzindustry.reporting.runs.problems import Problems
 
 DEFAULT_TIMEOUT_S = 600.0
@@ -28,11 +29,33 @@ DEFAULT_TIMEOUT_S = 600.0
 
 @dataclass(frozen=True)
 class Standard:
-    """What reports.yml says."""
+    """What reports.yml says.
+
+    Attributes
+    ----------
+    runs
+        Of the notebooks whose parameters can be read.
+    timeout_s, warm_up
+        What a cell may take, and what is called beside the first kernel.
+    faults
+        What is wrong with the other notebooks, by name: the runs of all others can be built meanwhile.
+    """
 
     runs: tuple[Run, ...]
     timeout_s: float = DEFAULT_TIMEOUT_S
     warm_up: str = ""
+    faults: Mapping[str, InputError] = field(default_factory=dict)
+
+    def require_all(self) -> None:
+        """Have all runs, where all are meant.
+
+        Raises
+        ------
+        InputError
+            Naming everything that is wrong with notebooks.
+        """
+        if self.faults:
+            raise InputError(*(problem for fault in self.faults.values() for problem in fault.problems))
 
 
 def read_standard(collection: Collection) -> Standard:
@@ -41,7 +64,7 @@ def read_standard(collection: Collection) -> Standard:
     Raises
     ------
     InputError
-        Naming everything wrong in the file, with lines.
+        Naming everything wrong in the file, with lines; what is wrong in a notebook is not raised.
     """
     path = collection.plan_file
     return _read_root(collection, _compose(path), path)
@@ -82,12 +105,13 @@ def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> St
     problems = Problems()
     fields: dict[str, yaml.Node] = {}
     runs: list[Run] = []
+    faults: dict[str, InputError] = {}
     timeout_s, warm_up = DEFAULT_TIMEOUT_S, ""
     with problems:
         fields = _fields(root, path, problems, ("collection", "runs", "timeout", "warm_up"))
         for node in _items(fields.get("runs"), path):
             with problems:
-                runs += _read_run(collection, node, path, problems)
+                runs += _read_run(collection, node, path, problems, faults)
         runs = list(distinct(runs))
     with problems:
         named = fields.get("collection")
@@ -97,10 +121,12 @@ def _read_root(collection: Collection, root: yaml.Node | None, path: Path) -> St
     with problems:
         warm_up = _read_warm_up(collection, fields.get("warm_up"), path)
     problems.tell()
-    return Standard(tuple(runs), timeout_s, warm_up)
+    return Standard(tuple(runs), timeout_s, warm_up, faults)
 
 
-def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Problems) -> tuple[Run, ...]:
+def _read_run(
+    collection: Collection, node: yaml.Node, path: Path, problems: Problems, faults: dict[str, InputError]
+) -> tuple[Run, ...]:
     wrong_form = InputError(f"{_where(node, path)}: a run is written `- notebook: NAME`.")
     if not isinstance(node, yaml.MappingNode):
         raise wrong_form
@@ -112,7 +138,13 @@ def _read_run(collection: Collection, node: yaml.Node, path: Path, problems: Pro
         grid = _values(fields["parameters"], path, problems)
     allow_errors = _read_truth(fields.get("allow_errors"), path)
     where = _where(fields["notebook"], path)
-    runs = expand(collection, _text(fields["notebook"], path), grid, where)
+    notebook, file = collection.notebook(_text(fields["notebook"], path), where)
+    try:
+        parameters_of(file)
+    except InputError as fault:
+        faults[notebook] = fault
+        return ()
+    runs = expand(collection, notebook, grid, where)
     return tuple(replace(run, allow_errors=allow_errors) for run in runs)
 
 
