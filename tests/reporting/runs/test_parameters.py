@@ -40,6 +40,16 @@ def test_a_notebook_without_the_cell_takes_no_parameters(tmp_path: Path) -> None
     ("line", "problem"),
     [
         ("town = 'both'", "is written `name: Kind = literal"),
+        (
+            "persons = 200",
+            "from kzindustry.types (Persons, Probability, Rounding ...), or one of your own",
+        ),
+        (
+            "n: Whole(1, 1000) = 200",
+            "from a module beside the notebooks, written there as `Year = Whole(1990, 2030)`",
+        ),
+        ("n: Whole = 200", "Whole alone does not say what is allowed. Import a kind by name"),
+        ("share: Real = 0.5", "Real alone does not say what is allowed. Import a kind by name"),
         ("town: Town", "is written `name: Kind = literal"),
         ("town: types.Town = 'both'", "is written `name: Kind = literal"),
         ("town: City = 'both'", "City is not imported"),
@@ -51,7 +61,7 @@ def test_a_notebook_without_the_cell_takes_no_parameters(tmp_path: Path) -> None
     ],
 )
 def test_a_line_of_another_form_is_told_with_its_place(tmp_path: Path, line: str, problem: str) -> None:
-    imports = IMPORTS + "\nfrom kzindustry.types import Absent\nfrom pathlib import Path"
+    imports = IMPORTS + "\nfrom kzindustry.types import Absent, Real, Whole\nfrom pathlib import Path"
     with pytest.raises(InputError, match="parameters cell, line 2: ") as caught:
         declared_parameters(notebook(tmp_path, f"persons: Persons = 3\n{line}", imports))
     assert problem in str(caught.value)
@@ -69,6 +79,21 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 def test_a_syntax_error_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="parameters cell, line 2: "):
         declared_parameters(notebook(tmp_path, "persons: Persons = 3\ntown: Town ="))
+
+
+def test_limits_of_ones_own_stand_in_a_module_beside_the_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "own_limits.py").write_text(
+        "from kzindustry.types import Whole\nPeople = Whole(1, 300)\n"
+        "class Even:\n"
+        "    parse = check = classmethod(lambda cls, value: int(value) // 2 * 2)\n"
+        "    describe = classmethod(lambda cls: 'an even number')\n"
+    )
+    imports = "from own_limits import Even, People"
+    parameters = declared_parameters(notebook(tmp_path, "n: People = 200\nm: Even = 4", imports))
+    assert [parameter.kind.describe() for parameter in parameters] == [
+        "a whole number from 1 to 300",
+        "an even number",
+    ]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"cells": 3}', "\x00"])

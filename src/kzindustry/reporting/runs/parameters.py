@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import getattr_static, isfunction
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,6 +44,13 @@ class Parameter:
     kind_name: str
     kind: ParameterKind
     help: str
+
+
+KINDS = (
+    "Import a kind by name: from kzindustry.types (Persons, Probability, Rounding ...), or one of your own "
+    "from a module beside the notebooks, written there as `Year = Whole(1990, 2030)`; Whole, Real and Choice "
+    "are in kzindustry.types, too."
+)
 
 
 class LineError(Exception):
@@ -99,9 +107,7 @@ def _read_line(
         ):
             pass
         case _:
-            raise LineError(
-                "a parameter is written `name: Kind = literal  # help`, its kind imported by name."
-            )
+            raise LineError(f"a parameter is written `name: Kind = literal  # help`. {KINDS}")
     kind = _kind(kind_name, imports, folder)
     try:
         default = ast.literal_eval(value)
@@ -126,12 +132,9 @@ def _beside(folder: Path) -> Iterator[None]:
 
 def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> ParameterKind:
     if name not in imports and hasattr(builtins, name):
-        raise LineError(
-            f"{name} does not say what is allowed. Import a kind by name, of kzindustry.types or of a module "
-            "beside the notebooks, in which you write one such as `Year = Whole(1990, 2030)`."
-        )
+        raise LineError(f"{name} does not say what is allowed. {KINDS}")
     if name not in imports:
-        raise LineError(f"{name} is not imported. Add `from ... import {name}` to the imports cell.")
+        raise LineError(f"{name} is not imported. {KINDS}")
     module, attribute = imports[name]
     try:
         with _beside(folder):
@@ -141,6 +144,10 @@ def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> Pa
         raise LineError(f"{name} cannot be imported from {module}{why}.") from None
     if not all(callable(getattr(kind, verb, None)) for verb in ("parse", "check", "describe")):
         raise LineError(f"{name} is no kind of parameter: it needs parse, check and describe.")
+    if isinstance(kind, type) and isfunction(
+        getattr_static(kind, "check")
+    ):  # a class, and none of its objects
+        raise LineError(f"{name} alone does not say what is allowed. {KINDS}")
     return kind  # type: ignore[no-any-return]
 
 
