@@ -3,6 +3,7 @@
 Nothing is written here: a run's result goes back to the build, which alone writes files.
 """
 
+import logging
 import re
 import warnings
 from dataclasses import replace
@@ -36,6 +37,7 @@ UNKNOWN_PROSE = re.compile(r"Cell magic `%%(?:say|limit|answer)` not found")
 PROSE_CELLS = "Add `%load_ext kzindustry` to the first code cell."
 PAGE_S = 100.0
 """What cleaning the outputs and writing the page may take."""
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # what ended a run, the build says itself
 LEFT_OVER = "a cell tagged injected-parameters was left in it by an earlier run; it was not used."
 
 
