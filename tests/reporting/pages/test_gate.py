@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -12,6 +13,7 @@ from nbformat import NotebookNode, v4
 
 from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.css import declarations, scoped
+from kzindustry.reporting.pages.exporter import ReportExporter
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.page import report_page
 from kzindustry.reporting.pages.pictures import checked_address, picture_address, safe_drawing
@@ -90,7 +92,45 @@ def test_frames_and_controls_are_named() -> None:
         v4.new_notebook(cells=[shown("<iframe src='https://example.org/map?a=1&amp;b'></iframe>")]), "odd"
     )
     assert "Not shown here: iframe https://example.org/map?a=1&amp;b." in page
+    folium = "<div style='width:100%'><span id='a'>Trust</span><iframe srcdoc='x'></iframe></div>"
+    assert admitted(folium, Surroundings()).left_out == ["iframe"]
     assert "Not shown here: controls." in report_page(v4.new_notebook(cells=[shown("<input>")]), "odd")
+
+
+PROGRAMS = [
+    "<SCRIPT src='https://example.org/x.js'></SCRIPT>",
+    "<table><tr><td><script type=module>1</script>",
+    "<svg><g><script xlink:href='#x'/></g></svg>",
+    "<script type='application/json'>1</script><script>1",
+]
+NO_PROGRAMS = [
+    "<script type='application/json' data-for='x'>{\"a\": \"<script>\"}</script>",
+    "<script type='application/ld+json; charset=utf-8'>{}</script>",
+    "<!-- <script>1</script> -->",
+    "<p title='<script>'>&lt;script&gt;</p>",
+    "<p onclick='f()'>x</p>",
+]
+
+
+@pytest.mark.parametrize("text", PROGRAMS + NO_PROGRAMS)
+def test_scripts_are_named_if_they_are_programs(text: str) -> None:
+    assert admitted(f"<p>x</p>{text}", Surroundings()).left_out == ["a script"] * (text in PROGRAMS)
+
+
+@pytest.mark.parametrize("make", [v4.new_markdown_cell, v4.new_raw_cell])
+@pytest.mark.parametrize("before", ["", "## A map\n\n"])
+def test_what_cells_of_text_cannot_bring_is_named_too(
+    make: Callable[[str], NotebookNode], before: str
+) -> None:
+    cell = make(f"{before}<iframe src='https://example.org/map'></iframe><script>1</script>")
+    cell.id = "map"
+    page, about = ReportExporter().from_notebook_node(v4.new_notebook(cells=[cell]))
+    assert page.count("Not shown here: iframe https://example.org/map, a script.</p>") == 1
+    assert '<meta name="description" content="Not shown' not in page
+    assert about["kzindustry_warnings"] == [
+        "cell 1 (map): not shown in the report: iframe https://example.org/map",
+        "cell 1 (map): not shown in the report: a script",
+    ]
 
 
 def test_what_the_project_shows_comes_through_unchanged(sample: NotebookNode) -> None:

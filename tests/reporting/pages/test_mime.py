@@ -1,5 +1,7 @@
 """Outputs: which form is shown, and what becomes of those that are too long to be read."""
 
+from html import escape
+
 import matplotlib.pyplot as plt
 import pytest
 from IPython.display import HTML, IFrame, Video, YouTubeVideo
@@ -87,7 +89,7 @@ def test_a_static_picture_stands_for_what_needs_a_script() -> None:
 def test_what_needs_a_script_and_has_no_picture_is_named() -> None:
     data = {"text/html": PLOTLY, "application/vnd.plotly.v1+json": {}}
     page = shown(v4.new_output("display_data", data=data))
-    assert "Not shown here: application/vnd.plotly.v1+json, text/html that needs a script." in page
+    assert "Not shown here: a script, application/vnd.plotly.v1+json." in page
     around = Surroundings()
     widget = {
         "application/vnd.jupyter.widget-view+json": {"model_id": ""},
@@ -96,6 +98,47 @@ def test_what_needs_a_script_and_has_no_picture_is_named() -> None:
     [(fragment, _)] = to_fragments([v4.new_output("display_data", data=widget)], around)
     assert fragment.lost == ["application/vnd.jupyter.widget-view+json, but as its text"]
     assert "IntSlider" in fragment.words
+
+
+NAMELESS = [
+    "<IPython.core.display.HTML object>",
+    "<folium.folium.Map object at 0x7f05c2d1e8d0>",
+    "<altair.vegalite.v6.api.Chart at 0x…>",  # as a build writes addresses
+]
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_the_mere_name_of_a_class_stands_for_no_other_form(name: str) -> None:
+    [(fragment, _)] = to_fragments(
+        [v4.new_output("display_data", data={"text/html": PLOTLY, "text/plain": name})], Surroundings()
+    )
+    assert fragment.pieces == ['<p class="unshown">Not shown here: a script.</p>']
+    assert fragment.lost == ["a script"]
+    hidden = {"text/html": "<style>b {color: red}</style>", "text/plain": name}
+    assert shown(v4.new_output("display_data", data=hidden)) == ""
+    alone = shown(v4.new_output("execute_result", data={"text/plain": name}))
+    assert alone == f'<pre class="text" tabindex="0">{escape(name)}</pre>'
+
+
+def test_text_that_says_something_stands_above_the_name_of_a_script() -> None:
+    data = {"text/html": PLOTLY, "text/plain": "Figure of 3 towns"}
+    page = shown(v4.new_output("display_data", data=data))
+    assert page == (
+        '<pre class="text" tabindex="0">Figure of 3 towns</pre>'
+        '<p class="unshown">Not shown here: a script.</p>'
+    )
+
+
+def test_a_script_among_other_html_is_named_below_it_and_warned_of() -> None:
+    for data in (
+        {"text/html": "<p>Before</p><script>document.write(1)</script><p>After</p>"},
+        {"text/html": "<div>chart</div><script>1</script>", "application/vnd.plotly.v1+json": {}},
+        {"text/markdown": "A map:\n\n<script src='https://example.org/map.js'></script>"},
+    ):
+        [(fragment, _)] = to_fragments([v4.new_output("display_data", data=data)], Surroundings())
+        assert fragment.pieces[-1].endswith('<p class="unshown">Not shown here: a script.</p>')
+        assert fragment.words in {"Before After", "chart", "A map:"}
+        assert fragment.lost == ["a script"]
 
 
 def test_of_an_animation_the_first_frame_is_shown() -> None:

@@ -15,7 +15,7 @@ from kzindustry.reporting.pages.fragment import Fragment
 from kzindustry.reporting.pages.gate import admitted
 from kzindustry.reporting.pages.limit import at
 from kzindustry.reporting.pages.markdown import rendered
-from kzindustry.reporting.pages.mime import joined, to_fragments, unshown
+from kzindustry.reporting.pages.mime import completed, joined, to_fragments, unshown
 from kzindustry.reporting.pages.options import Cell, PageOptions, folds_outputs, tagged
 from kzindustry.reporting.pages.outline import Outline
 from kzindustry.reporting.pages.run_facts import (
@@ -105,7 +105,7 @@ class Assembly:
         if cell.get("cell_type") == "markdown":
             return self._add_markdown(source, cell.get("attachments"), opens_appendix=opens_appendix)
         if cell.get("cell_type") == "raw":
-            shown = admitted(source, self.around)
+            shown = completed(admitted(source, self.around))
         else:
             shown = unshown([f"a cell of the kind {cell.get('cell_type')!r}"])
         self._open.shown += [shown] if shown.visible else []
@@ -115,6 +115,7 @@ class Assembly:
         around = replace(self.around, attachments=attachments if isinstance(attachments, Mapping) else {})
         before = len(self.outline.headings)
         shown, has_words = rendered(source, self.outline, around, opens_appendix=opens_appendix)
+        shown = completed(shown)
         headings = [one for one in self.outline.headings[before:] if one is not self.outline.appendix]
         if headings:
             opened = Section(headings, shown, has_words)

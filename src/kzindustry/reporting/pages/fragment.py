@@ -1,12 +1,15 @@
 """A piece of a page, whose links are settled when all of the page is known."""
 
 import html
+import re
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from kzindustry.reporting.pages.anchors import Anchors
 from kzindustry.reporting.pages.words import words_of
+
+UNSHOWN = re.compile(r'<p class="unshown">.*?</p>')
 
 
 @dataclass
@@ -23,8 +26,8 @@ class Fragment:
         Whether there is anything to see.
     lost
         What could not be taken in, in words.
-    frames
-        Frames and controls among it, which leave nothing in their place.
+    left_out
+        Frames, controls and scripts among it, which leave nothing in their place.
     without_source
         Whether it is a picture that names no source where one was to be expected.
     anchor
@@ -35,7 +38,7 @@ class Fragment:
     styles: list[str] = field(default_factory=list)
     visible: bool = False
     lost: list[str] = field(default_factory=list)
-    frames: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     without_source: bool = False
     anchor: str = ""
 
@@ -46,8 +49,8 @@ class Fragment:
 
     @property
     def words(self) -> str:
-        """Its text without tags."""
-        return words_of("".join(self.pieces[::2]))
+        """Its text without tags, and without what is said of that which is not shown."""
+        return words_of(UNSHOWN.sub("", "".join(self.pieces[::2])))
 
     def wrapped(self, before: str, after: str) -> "Fragment":
         """Put HTML of this package around it."""

@@ -20,6 +20,7 @@ REGROUPING = re.compile(
     r"<(?:select|button|object|marquee|applet|template|math|svg|form|fieldset|noscript)\b", re.IGNORECASE
 )
 """What, taken out, leaves elements in each other that no browser would read so: a second look settles it."""
+SCRIPT = re.compile(r'<script(?: type="([^"]*)")?>.*?</script>', re.DOTALL)
 FRAMES = {"iframe": {"src"}, "embed": {"src"}, "object": {"data"}}
 
 
@@ -39,7 +40,7 @@ def admitted(text: str, around: Surroundings, own_ids: frozenset[str] = frozense
     if REGROUPING.search(text):
         clean = cleaner().clean(clean)
     fragment = Writer(around, own_ids).write(clean)
-    fragment.frames += interactive(text)
+    fragment.left_out += interactive(text)
     return fragment
 
 
@@ -49,16 +50,29 @@ def admitted_phrases(text: str) -> str:
 
 
 def interactive(text: str) -> list[str]:
-    """Name the frames and controls that the sanitiser takes out, each once; a frame with its address."""
+    """Name what acts and the sanitiser takes out, each once: frames by their addresses, controls, scripts."""
     kinds = {kind.lower() for kind in INTERACTIVE.findall(text)}
     found: dict[str, None] = {}
 
-    def note(element: str, _: str, value: str) -> str:
-        found[f"{element} {value}"] = None
+    def note(element: str, attribute: str, value: str) -> str:
+        if attribute in FRAMES.get(element, ()):  # it is asked of all others, too
+            found[f"{element} {value}"] = None
         return value
 
     if kinds & FRAMES.keys():
         nh3.clean(text, tags=set(FRAMES), attributes=FRAMES, attribute_filter=note, link_rel=None)
     named = {name.partition(" ")[0] for name in found}
     unnamed = sorted(kinds & {*FRAMES, "frame", "canvas"} - named)
-    return [*found, *unnamed, *(["controls"] if kinds - {*FRAMES, "frame", "canvas"} else [])]
+    controls = ["controls"] if kinds - {*FRAMES, "frame", "canvas"} else []
+    return [*found, *unnamed, *controls, *(["a script"] if has_script(text) else [])]
+
+
+def has_script(text: str) -> bool:
+    """Tell whether a browser would find a program in HTML; JSON under the same tag is data, and is none."""
+    if "<script" not in text.lower():
+        return False
+    scripts = {"script": {"type"}}
+    read = nh3.clean(
+        text, tags={"script", "svg"}, clean_content_tags=set(), attributes=scripts, link_rel=None
+    )
+    return any("json" not in kind.lower() for kind in SCRIPT.findall(read))

@@ -22,6 +22,8 @@ from kzindustry.reporting.pages.terminal_text import beginning, folded, preforma
 ERROR_ANCHOR = "page-error"
 SIDES = ("width", "height")
 FIRST_FRAME = re.compile(r'frames\[0\] = "(data:image/[^"]+)"')
+NAMELESS = re.compile(r"<[\w.<>]+ (?:object|(?:object )?at 0x\S+)>")
+"""What Python and IPython say of an object that says nothing of itself."""
 MOST_READ = {"text/html": 5_000_000, "text/markdown": 500_000, SVG: 5_000_000}
 """Characters of one output that are read; what is longer is no reading matter."""
 Show = Callable[[str, Mapping[str, Any], Surroundings], Fragment]
@@ -44,18 +46,10 @@ def tex(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
 
 
 def markup(text: str, _: Mapping[str, Any], around: Surroundings) -> Fragment:
-    """Let HTML in; what a page cannot hold is named below it."""
+    """Let HTML in."""
     if frame := FIRST_FRAME.search(text):
         return first_frame(frame[1])
-    fragment = admitted(text, around)
-    if not fragment.visible and "<script" in text.lower():
-        fragment.lost.append("text/html that needs a script")
-    if not fragment.frames:
-        return fragment
-    named = unshown(fragment.frames)
-    shown = fragment.wrapped("", named.pieces[0]) if fragment.visible else named
-    shown.lost += fragment.frames
-    return shown
+    return admitted(text, around)
 
 
 def first_frame(address: str) -> Fragment:
@@ -106,6 +100,7 @@ RENDERERS: dict[str, Show] = {
 def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Fragment:
     """Show a MIME bundle in the first form that has something to show, else name what cannot be shown."""
     lost: list[str] = []
+    left_out: list[str] = []
     for mime in _in_order(data):
         render = RENDERERS[mime]
         content = joined(data[mime])
@@ -114,11 +109,11 @@ def bundle(data: Mapping[str, Any], metadata: Any, around: Surroundings) -> Frag
             continue
         shown = _shown(render, mime, content, _about(mime, data, metadata), around)
         lost += shown.lost
+        left_out += shown.left_out
         if shown.visible:
             as_text = [f"{name}, but as its text" for name in _unknown(data)] if mime == "text/plain" else []
-            shown.lost = lost + as_text
-            return shown
-    unknown = sorted({*_unknown(data), *lost})
+            return completed(replace(shown, lost=lost + as_text, left_out=left_out))
+    unknown = sorted({*_unknown(data), *lost, *left_out})
     return unshown(unknown) if unknown else Fragment()
 
 
@@ -131,8 +126,13 @@ def _shown(render: Show, mime: str, content: str, about: Mapping[str, Any], arou
 
 
 def _in_order(data: Mapping[str, Any]) -> list[str]:
-    """Give the forms of an output that can be shown: a picture before HTML that needs a script."""
+    """Give the forms of an output that can be shown: a picture before HTML that needs a script.
+
+    Text that names nothing but the kind of an object stands for no other form.
+    """
     known = [mime for mime in RENDERERS if mime in data]
+    if len(data) > 1 and "text/plain" in data and NAMELESS.fullmatch(joined(data["text/plain"]).strip()):
+        known.remove("text/plain")
     if "text/html" in data and "<script" in joined(data["text/html"]).lower():
         known.sort(key=lambda mime: not mime.startswith("image/"))
     return known
@@ -157,6 +157,15 @@ def unshown(names: Sequence[str]) -> Fragment:
     shown = Fragment.of(f'<p class="unshown">{html.escape(words, quote=False)}</p>')
     shown.lost = list(names)
     return shown
+
+
+def completed(fragment: Fragment) -> Fragment:
+    """Name below a fragment what the gate left out of it."""
+    if not fragment.left_out:
+        return fragment
+    named = unshown(list(dict.fromkeys(fragment.left_out)))
+    whole = fragment.wrapped("", named.pieces[0])
+    return replace(whole, visible=True, lost=fragment.lost + named.lost, left_out=[])
 
 
 def error(output: Mapping[str, Any], anchor: str) -> Fragment:

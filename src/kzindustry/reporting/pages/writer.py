@@ -168,7 +168,7 @@ class Writer:
         """Whether a page holds what is to be played; else name it."""
         if source.startswith(PLAYED):
             return True
-        self.fragment.frames.append(f"{name} {html.unescape(source)[:200]}")
+        self.fragment.left_out.append(f"{name} {html.unescape(source)[:200]}")
         return False
 
     def _attributes(self, name: str, given: dict[str, str]) -> Iterator[str]:
