@@ -7,6 +7,7 @@ import sys
 import time
 import uuid
 from functools import partial
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,49 @@ def test_wrong_values_are_told_by_name_and_nothing_runs(collection, reading):
         await reader.ask(values={"rate": "0.25", "town": "both"})
         await reader.hear("page", run="waiting-rate=0.25")
         assert [one["run"] for one in reader.heard if one["kind"] == "running"] == ["waiting-rate=0.25"]
+
+    reading(story, "waiting")
+
+
+def test_kinds_of_a_module_beside_follow_its_saves(collection, reading, monkeypatch):
+    """The last change leaves the size of the module as it was, and falls into the same second."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    kinds = collection / "notebooks" / "own_kinds.py"
+    people = "from kzindustry.types import Whole\nPeople = Whole(1, {})\n"
+
+    async def story(reader):
+        await reader.hear("page")
+        edit(
+            collection,
+            "waiting",
+            "parameters",
+            "rate: Probability = 0.5\ntown: Town = 'both'\npersons: People = 3",
+        )
+        assert "People is not imported" in (await reader.hear("problem"))["text"]
+        imports = "from own_kinds import People\nfrom speaking import answer, record"
+        edit(collection, "waiting", "imports", f"{imports}\nfrom kzindustry.types import Probability, Town")
+        assert "People cannot be imported from own_kinds" in (await reader.hear("problem"))["text"]
+        kinds.write_text("Nobody = 0\n", encoding="utf-8")
+        assert "People cannot be imported from own_kinds" in (await reader.hear("problem"))["text"]
+        kinds.write_text(people.format(900), encoding="utf-8")
+        await reader.hear("page", run="waiting")
+        await reader.ask(values={"persons": "800"})
+        await reader.hear("page", run="waiting-persons=800")
+        second = (kinds.stat().st_mtime, kinds.stat().st_mtime)
+        os.utime(cache_from_source(kinds), second)
+        saved = kinds.with_suffix(".new")
+        saved.write_text(people.format(500), encoding="utf-8")
+        os.utime(saved, second)
+        saved.replace(kinds)
+        wrong = "800 is not a whole number from 1 to 500."
+        for _ in range(2):
+            form = await reader.hear("form")
+            assert form["fields"][-1]["accepts"] == "a whole number from 1 to 500"
+            assert form["problems"] == {"persons": wrong}
+            assert (await reader.hear("problem"))["text"] == f"Not run. persons: {wrong}"
+            edit(collection, "waiting", "answer", "answer(f'{persons} persons sit.')")
+        await reader.ask(values={"persons": "7"})
+        assert "7 persons sit." in await reader.page(await reader.hear("page", run="waiting-persons=7"))
 
     reading(story, "waiting")
 

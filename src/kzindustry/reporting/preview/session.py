@@ -20,6 +20,7 @@ from kzindustry.reporting.progress.news import RunOutcome
 from kzindustry.reporting.running.worker import Task
 from kzindustry.reporting.runs.collection import Collection
 from kzindustry.reporting.runs.imports import files_beside, forget_files, imports_of
+from kzindustry.reporting.runs.modules_beside import drop_doubtful_bytecode, forget_modules
 from kzindustry.reporting.runs.plan import Run, make_run, parameters_of
 
 KEPT_PAGES = 64
@@ -82,7 +83,8 @@ class Session:
     def files(self) -> list[Path]:
         """Give the files whose change is a reason to run again."""
         data = sorted(self.collection.data.glob("*"))
-        return [self.path, self.collection.plan_file, *self._beside, *data]
+        modules = self.path.parent.glob("*.py")  # the notebook may name one that is written only now
+        return [self.path, self.collection.plan_file, *self._beside, *modules, *data]
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside all else; what goes wrong in it is told."""
@@ -117,6 +119,8 @@ class Session:
         began = time.monotonic()
         forget_files()
         parameters_of.cache_clear()
+        drop_doubtful_bytecode(path for path in self.files() if path.suffix == ".py")
+        forget_modules(self.path.parent)
         self._freshness = Freshness(Collection(self.collection.root))
         await self._show_wanted(began)
 
@@ -160,15 +164,19 @@ class Session:
         InputError
             If the notebook, or its parameters, cannot be read.
         """
+        self._beside = files_beside(self.path)  # first: one of them may be why parameters cannot be read
         parameters = parameters_of(self.path)
         values, problems = values_of(parameters, self.texts)
         self.tell("form", fields=fields_of(parameters, self.texts), problems=problems)
-        self._beside = files_beside(self.path)
         inputs = self._freshness.inputs
         library = {name: about for name, about in inputs.items() if not name.startswith("data/")}
         self.engine.prepare(imports_of(self.path), anew=self._library not in ({}, library))
         self._library = library
-        return None if problems else make_run(self.notebook, self.path, values)
+        if problems:
+            wrong = " ".join(f"{name}: {problem}" for name, problem in problems.items())
+            self.tell("problem", text=f"Not run. {wrong}")
+            return None
+        return make_run(self.notebook, self.path, values)
 
     def _key(self, run: Run) -> str:
         """Give a digest of a run and of all that it is made from."""

@@ -8,9 +8,7 @@ import ast
 import builtins
 import importlib
 import math
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from inspect import getattr_static, isfunction
 from pathlib import Path
@@ -20,6 +18,7 @@ from kzindustry.comments import comments_of
 from kzindustry.errors import InputError, nearest
 from kzindustry.reporting.runs.cells import NotebookCell, language_of, read_notebook_file, source_of, tags_of
 from kzindustry.reporting.runs.imports import import_statements
+from kzindustry.reporting.runs.modules_beside import found_beside
 
 
 class ParameterKind(Protocol):
@@ -120,16 +119,6 @@ def _read_line(
     return Parameter(name, default, kind_name, kind, text)
 
 
-@contextmanager
-def _beside(folder: Path) -> Iterator[None]:
-    """Find modules beside the notebooks, too, after all others."""
-    sys.path.append(str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
-
-
 def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> ParameterKind:
     if name not in imports and hasattr(builtins, name):
         raise LineError(f"{name} does not say what is allowed. {KINDS}")
@@ -137,7 +126,7 @@ def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> Pa
         raise LineError(f"{name} is not imported. {KINDS}")
     module, attribute = imports[name]
     try:
-        with _beside(folder):
+        with found_beside(folder):
             kind = getattr(importlib.import_module(module), attribute)
     except Exception as error:  # whatever a module does as it is imported
         why = "" if isinstance(error, ImportError | AttributeError) else f" ({_said(error)})"
