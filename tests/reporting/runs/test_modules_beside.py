@@ -33,7 +33,7 @@ def highest(tmp_path):
 
 
 def write(path: Path, high: int) -> Path:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"from kzindustry.types import Whole\nPersons = Whole(1, {high})\n", encoding="utf-8")
     return path
 
@@ -43,6 +43,7 @@ def write(path: Path, high: int) -> Path:
     [
         ("own_kinds", "own_kinds.py"),
         ("own_package.kinds", "own_package/kinds.py"),
+        ("own_package.inner.kinds", "own_package/inner/kinds.py"),
         ("own_front", "own_package/kinds.py"),
     ],
 )

@@ -1,12 +1,14 @@
 """The modules beside the notebooks in this process: finds them, and forgets them as they may have changed."""
 
 import importlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 
 @contextmanager
@@ -24,22 +26,26 @@ def forget_modules(folder: Path) -> None:
 
     Libraries stay, even those of an environment that lies below the folder.
     """
-    folder = folder.absolute()
-    for name, module in [*sys.modules.items()]:
-        if isinstance(module, ModuleType) and _lies_in(folder, name, vars(module)):
-            del sys.modules[name]
+    start = f"{folder.absolute()}{os.sep}"
+    beside = [
+        name
+        for name, module in [*sys.modules.items()]
+        if isinstance(module, ModuleType)
+        and any(_lies_at(start + name.partition(".")[0], place) for place in _places(vars(module)))
+    ]
+    for name in beside:  # only now: packages without a file look for their parents to say where they lie
+        del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def _lies_in(folder: Path, name: str, about: dict[str, object]) -> bool:
-    top = folder / name.partition(".")[0]
-    match about:
-        case {"__file__": str(file)}:
-            path = Path(file)
-            return path == top.with_name(f"{top.name}.py") or path.is_relative_to(top)
-        case {"__path__": places}:  # of a package without a file of its own
-            return any(Path(place).is_relative_to(top) for place in places)  # type: ignore[attr-defined]
-    return False
+def _lies_at(top: str, place: str) -> bool:
+    return place in {top, f"{top}.py"} or place.startswith(f"{top}{os.sep}")
+
+
+def _places(about: dict[str, Any]) -> list[str]:
+    """Name the file of a module, or the folders of a package without one."""
+    file = about.get("__file__")
+    return [file] if isinstance(file, str) else [*map(str, about.get("__path__") or ())]
 
 
 def drop_doubtful_bytecode(sources: Iterable[Path]) -> None:
