@@ -80,10 +80,15 @@ def what_remains(build: Build) -> str:
     return f"{total - left} of {total} runs finished, {left} to go: the same command goes on from there."
 
 
-def end_in_good_order() -> None:
+def end_in_good_order(in_another_way: Callable[[FrameType | None], bool] = lambda frame: False) -> None:
     """Let a request to end, or the end of a terminal, be an interrupt; nohup and the like stay in force.
 
-    Who asks again while all is being brought to its end does not disturb that.
+    Whoever asks again while all is being brought to its end does not disturb that.
+
+    Parameters
+    ----------
+    in_another_way
+        Told where the program is; gives whether it has seen to the end without an exception there.
     """
     last = -END_S
 
@@ -91,7 +96,8 @@ def end_in_good_order() -> None:
         nonlocal last
         if time.monotonic() - last >= END_S:
             last = time.monotonic()
-            raise KeyboardInterrupt
+            if not in_another_way(frame):
+                raise KeyboardInterrupt
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:

@@ -227,3 +227,41 @@ def test_an_interrupt_ends_a_preview_whose_workers_cannot_start(collection, monk
         assert said.endswith("Interrupted. The preview ended.\n")
         assert "Traceback" not in said
         until(lambda: not marked())
+
+
+INTERRUPTED_BEFORE_A_STEP = """
+import asyncio, os, signal
+from asyncio.events import Handle
+from kzindustry.reporting.commands import end_in_good_order
+from kzindustry.reporting.preview.command import cancelled_by_loop
+
+end_in_good_order(cancelled_by_loop)
+of_loop = {"__name__": "asyncio.events", "os": os, "signal": signal, "Handle": Handle, "run": Handle._run}
+exec('''
+def interrupted(handle):
+    Handle._run = run
+    os.kill(os.getpid(), signal.SIGINT)
+    run(handle)
+''', of_loop)
+
+async def main():
+    future = asyncio.get_running_loop().create_future()
+    def awaken():
+        future.set_result(None)
+        Handle._run = of_loop["interrupted"]  # what runs next is the next step of main
+    asyncio.get_running_loop().call_soon(awaken)
+    await future
+    await asyncio.sleep(60)
+
+try:
+    asyncio.run(main())
+except (KeyboardInterrupt, asyncio.CancelledError):
+    print("ended")
+"""
+
+
+def test_an_interrupt_that_meets_the_loop_itself_loses_no_step_of_a_task():
+    """Raised there, an exception would leave a task that waits for ever, and the preview with it."""
+    words = [sys.executable, "-c", INTERRUPTED_BEFORE_A_STEP]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+    assert (done.stdout, done.stderr) == ("ended\n", "")

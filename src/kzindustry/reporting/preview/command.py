@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from kzindustry.errors import InputError
@@ -53,7 +54,7 @@ class Silence:
 
 def preview_command(options: Namespace, check: Check) -> int:
     """Show a notebook's page until interrupted."""
-    end_in_good_order()  # a handler of the loop would have to wait while processes are started
+    end_in_good_order(cancelled_by_loop)
     collection = Collection(project_root())
     standard = read_standard(collection)
     name, _ = collection.notebook(options.notebook, "preview")
@@ -63,9 +64,32 @@ def preview_command(options: Namespace, check: Check) -> int:
     folder = output_folder(collection, options.out)
     try:
         asyncio.run(_preview(collection, standard, name, texts, folder, options, check))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         raise KeyboardInterrupt("The preview ended.") from None
     return 0
+
+
+def cancelled_by_loop(frame: FrameType | None) -> bool:
+    """Have the loop cancel all tasks, if an interrupt meets the loop's own code.
+
+    An exception there would lose what the loop was about to do, such as the next step of a task, whose end
+    would then be waited for for ever. Elsewhere it is right: the loop would wait for what is being done, such
+    as the start of processes.
+    """
+    module = frame.f_globals.get("__name__", "") if frame else ""
+    if module.partition(".")[0] not in {"asyncio", "selectors"}:
+        return False
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # it has not begun, or has ended
+        return False
+    loop.call_soon_threadsafe(_cancel_tasks, loop)
+    return True
+
+
+def _cancel_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
 
 
 async def _preview(  # noqa: PLR0913, PLR0917 - what the command line says, read
