@@ -83,9 +83,7 @@ def _as_table(frame: pd.DataFrame, names: Mapping[str, Any]) -> str | None:
     report = report_of(names)
     try:
         return table_of(frame, "", report.citations, label=report.label).html()
-    except (
-        ReportError
-    ):  # a mask beside it, say: on the way, pandas shows it; in report.table() it is an error
+    except ReportError:  # on the way, a mask may stand beside quantities; in report.table() it may not
         return None
 
 

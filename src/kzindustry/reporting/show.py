@@ -56,13 +56,13 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
     standard = read_standard(collection)
     record, freshness = Record.read(folder), Freshness(collection)
     named = {run.name: (run, "reports.yml") for run in standard.runs}
-    faults: dict[str, InputError] = {}
+    faults = {**standard.faults}
     for name, path in collection.notebooks.items():
         try:
-            named.setdefault(name, (make_run(name, path, {}), ""))
-        except InputError as fault:
-            faults[name] = fault
-            named[name] = (Run(name, name, path, {}, {}), "reports.yml" if name in standard.faults else "")
+            run = make_run(name, path, {})
+        except InputError as error:
+            faults[name], run = error, Run(name, name, path, {}, {})
+        named.setdefault(name, (run, "reports.yml" if name in standard.faults else ""))
     for run in runs_built(collection, record):
         named.setdefault(run.name, (run, BUILT_ALONE))
     others = [word for word in words if word not in record.runs and collection.find(word) not in faults]
@@ -84,9 +84,9 @@ def list_runs(words: Sequence[str], out: Path | None, *, as_json: bool) -> int:
     else:
         rows = [[str(row[name]) for name in ("run", "notebook", "named_in", "state")] for row in listed]
         print(as_table(("run", "notebook", "named in", "state"), rows))
-    for notebook in dict.fromkeys(run.notebook for run, _ in named.values() if run.notebook in faults):
+    for notebook, fault in faults.items():
         if not words or notebook in notebooks:
-            print(faults[notebook], file=sys.stderr)
+            print(fault, file=sys.stderr)
     return 0
 
 

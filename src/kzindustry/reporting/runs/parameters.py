@@ -133,9 +133,8 @@ def _kind(name: str, imports: Mapping[str, tuple[str, str]], folder: Path) -> Pa
         raise LineError(f"{name} cannot be imported from {module}{why}.") from None
     if not all(callable(getattr(kind, verb, None)) for verb in ("parse", "check", "describe")):
         raise LineError(f"{name} is no kind of parameter: it needs parse, check and describe.")
-    if isinstance(kind, type) and isfunction(
-        getattr_static(kind, "check")
-    ):  # a class, and none of its objects
+    # A class, and none of its objects:
+    if isinstance(kind, type) and isfunction(getattr_static(kind, "check")):
         raise LineError(f"{name} alone does not say what is allowed. {KINDS}")
     return kind  # type: ignore[no-any-return]
 
